@@ -1,0 +1,20 @@
+"""A candidacy: one person in one cohort."""
+
+from enum import StrEnum
+
+# No look-alikes: no 0/O, 1/I/L, 5/S, 8/B.
+REFERENCE_ALPHABET = "234679ACDEFGHJKMNPQRTUVWXYZ"
+
+
+class CandidacyState(StrEnum):
+    """Where a candidacy stands. Late, blocked and due soon are computed, never stored."""
+
+    ENROLLED = "enrolled"
+    ON_LEAVE = "on-leave"
+    SUBMITTED = "submitted"
+    GRADUATED = "graduated"
+    WITHDRAWN = "withdrawn"
+    TERMINATED = "terminated"
+
+
+ENDED = frozenset({CandidacyState.GRADUATED, CandidacyState.WITHDRAWN, CandidacyState.TERMINATED})

@@ -1,0 +1,27 @@
+"""Days and moments. A deadline is a calendar day in a zone; moments are aware UTC. `today` always belongs to a zone."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+
+def day_in(now: datetime, zone: str) -> date:
+    """Return the calendar day that it is at the aware moment `now` in the IANA zone `zone`."""
+    return now.astimezone(ZoneInfo(zone)).date()
+
+
+def end_of_day(day: date, zone: str) -> datetime:
+    """Return the last second (23:59:59) of `day` in `zone` as an aware UTC moment: when a deadline ends."""
+    return datetime.combine(day, time(23, 59, 59), tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+def local_moment(day: date, hour: int, zone: str) -> datetime:
+    """Return `hour`:00 on `day` in `zone` as an aware UTC moment.
+
+    A local time that does not exist (clocks put forward) becomes the same wall time after the change; one that
+    exists twice is taken the first time.
+    """
+    wall = datetime.combine(day, time(hour), tzinfo=ZoneInfo(zone))
+    moment = wall.astimezone(UTC)
+    if moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None) != wall.replace(tzinfo=None):
+        return (wall + timedelta(hours=1)).astimezone(UTC)
+    return moment

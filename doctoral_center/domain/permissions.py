@@ -1,0 +1,28 @@
+"""What can be asked for. Who may is one table: policy/permissions.py."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """Each is checked by the first line of the operation that it names, or by the query that shows it."""
+
+    # a candidate's file
+    READ_CANDIDACY = "read-candidacy"
+    READ_REPORTS = "read-reports"
+    WRITE_REPORT = "write-report"
+    SUBMIT_MILESTONE = "submit-milestone"
+    WITHDRAW_SUBMISSION = "withdraw-submission"
+    DECIDE_MILESTONE = "decide-milestone"
+    CHANGE_DATES = "change-dates"
+    WAIVE_MILESTONE = "waive-milestone"
+    MANAGE_SUPERVISIONS = "manage-supervisions"
+    MANAGE_CANDIDACY = "manage-candidacy"
+    READ_JOURNAL = "read-journal"
+    # the centre
+    ENROL_CANDIDATE = "enrol-candidate"
+    READ_COHORT = "read-cohort"
+    MANAGE_PROGRAMMES = "manage-programmes"
+    MANAGE_PEOPLE = "manage-people"
+    MANAGE_REMINDERS = "manage-reminders"
+    READ_REMINDERS = "read-reminders"
+    INVITE_PEOPLE = "invite-people"
