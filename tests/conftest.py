@@ -1,0 +1,103 @@
+"""Fixtures for every test: a migrated database of its own, the application on it, a client."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.databases import PostgresqlServer, SqliteServer, find_postgresql, postgresql_cluster
+
+KIND = os.environ.get("TEST_DATABASE", "sqlite")
+MIGRATIONS = str(Path(__file__).parents[1] / "migrations")
+
+
+def pytest_collection_modifyitems(items):
+    """Mark the tests that use a database, so that they can be run on the other kind alone (`-m database`)."""
+    for item in items:
+        if "database_server" in item.fixturenames:
+            item.add_marker(pytest.mark.database)
+
+
+@pytest.fixture(scope="session")
+def database_server(tmp_path_factory):
+    """Where this run's databases are made; the kind is chosen by TEST_DATABASE."""
+    if KIND == "sqlite":
+        yield SqliteServer(tmp_path_factory.mktemp("databases"), _migrate)
+    elif KIND == "postgresql":
+        yield from _postgresql_server()
+    else:
+        pytest.exit(f"TEST_DATABASE is {KIND!r}; it may be sqlite or postgresql.", returncode=4)
+
+
+def _postgresql_server():
+    if given := os.environ.get("TEST_DATABASE_URL"):
+        yield from _server_at(given)
+        return
+    programs = find_postgresql()
+    if programs is None:
+        reason = "PostgreSQL is not installed: set TEST_DATABASE_URL or run `make test`, which installs what it can."
+        if os.environ.get("CI") == "true":
+            pytest.exit(reason, returncode=1)
+        pytest.skip(reason)
+    with postgresql_cluster(programs) as url:
+        yield from _server_at(url)
+
+
+def _server_at(url):
+    server = PostgresqlServer(url, _migrate)
+    yield server
+    server.close()
+
+
+def _migrate(url):
+    import flask_migrate
+
+    app = _create_app(url)
+    with app.app_context():
+        flask_migrate.upgrade(directory=MIGRATIONS)
+    _let_go(app)
+
+
+def _create_app(url):
+    from doctoral_center import create_app  # late: tests of the plain domain start without the whole application
+
+    return create_app({"DATABASE_URL": url, "TESTING": True})
+
+
+def _let_go(app):
+    """Close the pooled connections: a template with an open one cannot be copied."""
+    from doctoral_center.db import db
+
+    with app.app_context():
+        for engine in db.engines.values():
+            engine.dispose()
+
+
+@pytest.fixture
+def database_url(database_server):
+    """The address of a migrated database without any rows, this test's own."""
+    url = database_server.create()
+    yield url
+    database_server.drop(url)
+
+
+@pytest.fixture
+def empty_database_url(database_server):
+    """The address of a database in which no migration has run, this test's own."""
+    url = database_server.create_empty()
+    yield url
+    database_server.drop(url)
+
+
+@pytest.fixture
+def app(database_url):
+    """The application on this test's database."""
+    app = _create_app(database_url)
+    yield app
+    _let_go(app)
+
+
+@pytest.fixture
+def client(app):
+    """A visitor who has not signed in."""
+    return app.test_client()
