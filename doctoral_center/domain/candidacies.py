@@ -2,9 +2,6 @@
 
 from enum import StrEnum
 
-# No look-alikes: no 0/O, 1/I/L, 5/S, 8/B.
-REFERENCE_ALPHABET = "234679ACDEFGHJKMNPQRTUVWXYZ"
-
 
 class CandidacyState(StrEnum):
     """Where a candidacy stands. Late, blocked and due soon are computed, never stored."""

@@ -1,4 +1,7 @@
-"""A milestone's states and how it moves between them; what a reader is told is computed, since nobody writes at midnight."""
+"""A milestone's states and how it moves between them.
+
+What a reader is told is computed, since nobody writes at midnight.
+"""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -26,7 +29,7 @@ class MilestoneAction(StrEnum):
     WITHDRAW = "withdraw"
     APPROVE = "approve"
     RETURN = "return"
-    NOT_PASS = "not-pass"
+    NOT_PASS = "not-pass"  # noqa: S105 - no password
     WAIVE = "waive"
     CANCEL = "cancel"
 
@@ -138,5 +141,5 @@ def _status_with_candidate(standing: Standing, due_on: date, today: date) -> Sta
 
 
 def due_after_return(due_on: date, today: date, asked: date | None) -> date:
-    """Return the new due day of a returned milestone: what the signer sets, else the later of due day and today + 14."""
+    """Return the day of a returned milestone: what the signer sets, else the later of its due day and today + 14."""
     return asked if asked is not None else max(due_on, today + RETURN_GIVES)

@@ -30,7 +30,7 @@ class Verdict(StrEnum):
 
     APPROVE = "approve"
     RETURN = "return"
-    NOT_PASS = "not-pass"
+    NOT_PASS = "not-pass"  # noqa: S105 - no password
 
 
 class Outcome(StrEnum):

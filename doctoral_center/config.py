@@ -1,0 +1,138 @@
+"""Settings: defaults, then instance/config.py, then DOCTORAL_CENTER_… from the environment. Read once, by app.py.
+
+Every setting is documented in docs/settings.md. Secrets may also come as …_FILE, the path of a file that holds them.
+"""
+
+import os
+import secrets
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+
+PREFIX = "DOCTORAL_CENTER_"
+NAMES = (
+    "ENVIRONMENT",
+    "DATABASE_URL",
+    "SECRET_KEY",
+    "BASE_URL",
+    "MAIL_URL",
+    "MAIL_FROM",
+    "STORAGE_URL",
+    "RATE_LIMIT_STORAGE_URL",
+    "TRUSTED_PROXIES",
+    "CENTRE_NAME",
+    "DEMO_PASSWORD",
+)
+SECRETS = ("DATABASE_URL", "SECRET_KEY", "MAIL_URL", "RATE_LIMIT_STORAGE_URL")
+SHORTEST_SECRET = 32
+
+
+class SettingsError(Exception):
+    """A setting with which the application refuses to start; the text is one line that says what to do."""
+
+
+def read(instance: Path, overrides: Mapping[str, object] | None = None) -> dict[str, object]:
+    """Return Flask settings for the instance folder `instance`; `overrides` win over everything.
+
+    Raises SettingsError when a setting is unsafe or malformed.
+    """
+    values: dict[str, object] = {
+        "ENVIRONMENT": "development",
+        "DATABASE_URL": f"sqlite:///{instance / 'doctoral_center.sqlite3'}",
+        "BASE_URL": "http://127.0.0.1:5000",
+        "MAIL_URL": "console:",
+        "MAIL_FROM": "Doctoral Center <no-reply@localhost>",
+        "STORAGE_URL": str(instance / "files"),
+        "RATE_LIMIT_STORAGE_URL": "",
+        "TRUSTED_PROXIES": 0,
+        "CENTRE_NAME": "Doctoral Center",
+        "DEMO_PASSWORD": "doctoral-center-demo",
+    }
+    values |= _instance_file(instance) | _environment() | dict(overrides or {})
+    if not values.get("SECRET_KEY"):
+        values["SECRET_KEY"] = _own_secret(instance, str(values["ENVIRONMENT"]))
+    _check(values)
+    return values | _flask(values)
+
+
+def _instance_file(instance: Path) -> dict[str, object]:
+    path = instance / "config.py"
+    if not path.exists():
+        return {}
+    found: dict[str, object] = {}
+    exec(compile(path.read_text("utf-8"), str(path), "exec"), found)  # noqa: S102 - the operator's own file, as Flask does
+    return {name: value for name, value in found.items() if name.isupper()}
+
+
+def _environment() -> dict[str, object]:
+    found: dict[str, object] = {}
+    for name in NAMES:
+        file = os.environ.get(f"{PREFIX}{name}_FILE") if name in SECRETS else None
+        value = Path(file).read_text("utf-8").strip() if file else os.environ.get(PREFIX + name)
+        if value is not None:
+            found[name] = value
+    return found
+
+
+def _own_secret(instance: Path, environment: str) -> str:
+    """Make a secret once and keep it in the instance folder; production must bring its own."""
+    if environment == "production":
+        raise SettingsError(f"Set {PREFIX}SECRET_KEY (or …_FILE) to at least {SHORTEST_SECRET} random characters.")
+    path = instance / "secret_key"
+    if not path.exists():
+        instance.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48), "ascii")
+    return path.read_text("ascii")
+
+
+def _check(values: Mapping[str, object]) -> None:
+    environment = values["ENVIRONMENT"]
+    if environment not in {"development", "production"}:
+        raise SettingsError(f"{PREFIX}ENVIRONMENT must be development or production, not {environment!r}.")
+    if len(str(values["SECRET_KEY"])) < SHORTEST_SECRET:
+        raise SettingsError(f"{PREFIX}SECRET_KEY is too short: use at least {SHORTEST_SECRET} random characters.")
+    if not str(values["BASE_URL"]).startswith(("http://", "https://")):
+        raise SettingsError(f"{PREFIX}BASE_URL must begin with http:// or https://.")
+    if environment == "production" and os.environ.get("FLASK_DEBUG", "0") not in {"", "0"}:
+        raise SettingsError("FLASK_DEBUG must not be set in production.")
+    if environment == "production" and os.environ.get("DOCTORAL_CENTER_TEST_CLOCK_OFFSET_FILE"):
+        raise SettingsError("The test clock must not be set in production.")
+    if not str(values["TRUSTED_PROXIES"]).isdigit():
+        raise SettingsError(f"{PREFIX}TRUSTED_PROXIES must be a number of hops.")
+
+
+def _flask(values: Mapping[str, object]) -> dict[str, object]:
+    """Return what Flask and its extensions read, made from our own settings."""
+    base_url = str(values["BASE_URL"]).rstrip("/")
+    is_secure = base_url.startswith("https://")
+    return {
+        "BASE_URL": base_url,
+        "TRUSTED_PROXIES": int(str(values["TRUSTED_PROXIES"])),
+        "SQLALCHEMY_DATABASE_URI": normalised_database_url(str(values["DATABASE_URL"])),
+        # Under https only, a browser accepts the cookie of this very host and of no other.
+        "SESSION_COOKIE_NAME": "__Host-session" if is_secure else "session",
+        "SESSION_COOKIE_SECURE": is_secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_PATH": "/",
+        "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),
+        "SESSION_IDLE": timedelta(minutes=30),
+        "SESSION_ABSOLUTE": timedelta(hours=12),
+        # The attachment form alone raises it.
+        "MAX_CONTENT_LENGTH": 1_000_000,
+        "MAX_FORM_MEMORY_SIZE": 1_000_000,
+        "ATTACHMENT_LIMIT": 20 * 1024 * 1024,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "BABEL_DEFAULT_LOCALE": "en",
+        "BABEL_DEFAULT_TIMEZONE": "UTC",
+        "BABEL_TRANSLATION_DIRECTORIES": "translations",
+    }
+
+
+def normalised_database_url(url: str) -> str:
+    """Name the driver: `postgresql://` and `postgres://` mean psycopg 3 here."""
+    for short in ("postgresql://", "postgres://"):
+        if url.startswith(short):
+            return "postgresql+psycopg://" + url.removeprefix(short)
+    return url

@@ -1,0 +1,29 @@
+"""Reminder ladders: which rung is due on a day."""
+
+from enum import StrEnum
+
+
+class ReminderSource(StrEnum):
+    """What is waited for."""
+
+    REPORT_DUE = "report-due"
+    SIGN_OFF_DUE = "sign-off-due"
+
+
+class Audience(StrEnum):
+    """To whom a rung speaks."""
+
+    CANDIDATE = "candidate"
+    LEAD_SUPERVISOR = "lead-supervisor"
+    SIGNER = "signer"
+    COORDINATOR = "coordinator"
+
+
+class MessageState(StrEnum):
+    """Where a message stands."""
+
+    PLANNED = "planned"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    SKIPPED = "skipped"
