@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from doctoral_center.domain.changes_of_time import ChangeKind
+from doctoral_center.domain.changes import ChangeKind
 from doctoral_center.domain.milestones import MilestoneState
 from doctoral_center.domain.reviewables import ReviewableKind
 from doctoral_center.models.base import Base, Content, Json, Moment, enum_type

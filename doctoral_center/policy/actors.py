@@ -1,0 +1,60 @@
+"""Who acts: one value made at the entry point, handed down to every query and operation."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from doctoral_center.domain.people import Locale, Office
+
+
+@dataclass(frozen=True)
+class Grant:
+    """An appointment in force today: an office for one institution, or for the whole centre (None)."""
+
+    office: Office
+    institution_id: int | None
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A signed-in person with the offices held today. Candidate and supervisor follow from the subject."""
+
+    person_id: int
+    locale: Locale
+    timezone: str
+    grants: tuple[Grant, ...] = ()
+    # The people in whose name this person may act today, as their deputy.
+    stands_in_for: frozenset[int] = frozenset()
+    # The day it is now in UTC: supervisions are in force from day to day.
+    today: date = date.min
+    request_id: str | None = None
+
+    def holds(self, office: Office) -> bool:
+        """Tell whether the person holds `office` for the whole centre."""
+        return Grant(office, None) in self.grants
+
+    def institutions_of(self, office: Office) -> frozenset[int]:
+        """Return the ids of the institutions for which the person holds `office`."""
+        return frozenset(
+            grant.institution_id for grant in self.grants if grant.office is office and grant.institution_id is not None
+        )
+
+    @property
+    def is_coordinator(self) -> bool:
+        """Tell whether the person coordinates anything at all."""
+        return any(grant.office is Office.COORDINATOR for grant in self.grants)
+
+    @property
+    def signs_for(self) -> frozenset[int]:
+        """Return the ids of the people whose sign-offs this person may decide: her own and those she stands in for."""
+        return self.stands_in_for | {self.person_id}
+
+
+@dataclass(frozen=True)
+class File:
+    """What decides over a candidate's file. `side_ids` are the institutions whose own milestone is meant, if one is."""
+
+    candidate_id: int
+    supervisor_ids: frozenset[int]
+    institution_ids: frozenset[int]
+    side_ids: frozenset[int] = frozenset()
+    asked_ids: frozenset[int] = frozenset()

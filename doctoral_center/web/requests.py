@@ -1,0 +1,82 @@
+"""What every page needs to know of its request: who acts, and how it changes something."""
+
+import hashlib
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import Flask, abort, g, request
+from flask_login import LoginManager, UserMixin, current_user
+
+from doctoral_center import clock
+from doctoral_center.db import transaction
+from doctoral_center.policy.actors import Actor
+from doctoral_center.queries.actors import get_actor
+from doctoral_center.queries.sessions import get_session_person_id
+
+login_manager = LoginManager()
+
+
+class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
+    """The visitor as Flask-Login knows her: the key of her server-side session and the actor behind it."""
+
+    def __init__(self, key: str, actor: Actor) -> None:
+        self.key = key
+        self.actor = actor
+
+    def get_id(self) -> str:
+        return self.key
+
+
+def init_app(app: Flask) -> None:
+    """Give every request an id and find its session."""
+    login_manager.init_app(app)
+    # The session lives on the server and is checked on every request; a changed address ends nothing.
+    login_manager.session_protection = None
+
+    @app.before_request
+    def name_the_request() -> None:
+        g.request_id = secrets.token_hex(8)
+
+
+@login_manager.user_loader  # type: ignore[untyped-decorator]
+def load_visitor(key: str) -> SignedIn | None:
+    """Return whoever holds the live session `key`; None when it has ended, or the account has."""
+    now = clock.now()
+    person_id = get_session_person_id(hash_of(key), now=now)
+    actor = get_actor(person_id, now=now, request_id=g.get("request_id")) if person_id is not None else None
+    return SignedIn(key, actor) if actor is not None else None
+
+
+def hash_of(key: str) -> str:
+    """Return the SHA-256 (hex) under which a session's key is stored."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def current_actor() -> Actor:
+    """Return who acts; only on pages behind the sign-in (every page but those of the literal public list)."""
+    if not current_user.is_authenticated:
+        abort(401)
+    actor: Actor = current_user.actor
+    return actor
+
+
+@contextmanager
+def change() -> Iterator[Actor]:
+    """Run the block in one writing transaction with the actor loaded again inside: rights may have changed meanwhile.
+
+    Load the subject inside as well. Uploads, hashing and rendering stay outside.
+    """
+    key = current_user.key
+    with transaction():
+        now = clock.now()
+        person_id = get_session_person_id(hash_of(key), now=now)
+        actor = get_actor(person_id, now=now, request_id=g.request_id) if person_id is not None else None
+        if actor is None:
+            abort(401)
+        yield actor
+
+
+def is_unsafe() -> bool:
+    """Tell whether the request may change something."""
+    return request.method not in {"GET", "HEAD", "OPTIONS"}
