@@ -1,17 +1,22 @@
-"""ENTER by command line: `flask --app wsgi …`, and the same as `doctoral-center …`.
+"""ENTER by command line: `flask --app doctoral_center …`, and the same as `doctoral-center …`.
 
 Exit status 0: done; 1: not done, with a sentence; 2: wrong use.
 """
 
+import sys
+
 from flask import Flask
 from flask.cli import FlaskGroup
+
+from doctoral_center.cli.serve import serve
 
 
 def register(app: Flask) -> None:
     """Add our command groups to `flask`."""
+    app.cli.add_command(serve)
 
 
 def main() -> None:
-    """Run the console script `doctoral-center`."""
-    # The group imports the application lazily: the layer above hands itself down by name.
-    FlaskGroup(add_default_commands=True, set_debug_flag=False)()
+    """Run the console script `doctoral-center`, from any folder."""
+    # The application is the layer above, so it is handed down by name and imported late.
+    FlaskGroup(set_debug_flag=False).main(args=["--app", "doctoral_center", *sys.argv[1:]], prog_name="doctoral-center")
