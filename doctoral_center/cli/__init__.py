@@ -8,12 +8,14 @@ import sys
 from flask import Flask
 from flask.cli import FlaskGroup
 
+from doctoral_center.cli.regulations import regulations
 from doctoral_center.cli.serve import serve
 
 
 def register(app: Flask) -> None:
     """Add our command groups to `flask`."""
-    app.cli.add_command(serve)
+    for command in (regulations, serve):
+        app.cli.add_command(command)
 
 
 def main() -> None:

@@ -16,6 +16,11 @@ class DeadlineError(InvalidInputError, ValueError):
     def __init__(self, code: str, params: Mapping[str, object] | None = None) -> None:
         super().__init__(code, None, params)
 
+    @property
+    def sentence(self) -> str:
+        """The sentence in English."""
+        return SENTENCES[self.code] % self.params
+
 
 # Translated and filled in by whoever shows them.
 SENTENCES: dict[str, str] = {
@@ -50,5 +55,5 @@ SENTENCES: dict[str, str] = {
     "settled-names-nothing": N_(
         "%(code)s #%(occurrence)s is given as settled, but does not exist here: correct the code or the number."
     ),
-    "beyond-the-calendar": N_("These dates lead beyond the year 9999: check the start day and the changes."),
+    "beyond-the-calendar": N_("These dates lead out of the calendar (years 1 to 9999): check the start day and the changes."),
 }

@@ -15,4 +15,4 @@ def test_the_console_script_finds_the_application_from_any_folder(tmp_path):
 
 
 def test_our_command_groups_hang_on_the_application(app):
-    assert {"serve"} <= set(app.cli.commands)
+    assert {"regulations", "serve"} <= set(app.cli.commands)
