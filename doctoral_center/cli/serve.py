@@ -34,7 +34,8 @@ def serve(host: str, port: int) -> None:
         click.echo(f"Doctoral Center is at {address} (Ctrl-C stops it).")
         # The socket is opened here and handed on, so that a taken port is one plain sentence and the address above
         # answers from the moment it is printed: early requests wait in the queue.
-        web = [sys.executable, "-m", "gunicorn", "--bind", f"fd://{listener.fileno()}", "doctoral_center:create_app()"]
+        bind = ["--bind", f"fd://{listener.fileno()}", "--log-level", "warning"]
+        web = [sys.executable, "-m", "gunicorn", *bind, "doctoral_center:create_app()"]
         reminders = [sys.executable, "-m", "flask", "--app", "doctoral_center", "reminders", "run"]
         status = supervise({"web server": web, "reminder runner": reminders}, pass_fds=[listener.fileno()])
     raise SystemExit(status)

@@ -1,0 +1,90 @@
+"""Fixtures for tests in a real browser: a running site on this test's database, and a page that watches itself."""
+
+import threading
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import sync_playwright
+from werkzeug.serving import make_server
+
+from doctoral_center import create_app
+from doctoral_center.db import db
+from tests.browsers import launch
+
+MILLISECONDS = 10_000
+
+
+def pytest_collection_modifyitems(items):
+    """Mark every test in this folder, so that it can be left out or run alone (`-m browser`)."""
+    for item in items:
+        if "browser" in item.path.parent.parts:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One browser for the whole run; each test has its own cookies in it."""
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def site(database_url):
+    """The address of the application, served on this test's database by threads of this process."""
+    server = make_server("127.0.0.1", 0, _unready, threaded=True)
+    address = f"http://127.0.0.1:{server.server_port}"
+    server.app = create_app({"DATABASE_URL": database_url, "TESTING": True, "BASE_URL": address})
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield address
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    with server.app.app_context():
+        db.engine.dispose()
+
+
+def _unready(_environ, _start_response):
+    raise AssertionError  # replaced before the first request, once the port is known
+
+
+class Watched:
+    """What pages did that they should not: script errors, requests to other hosts."""
+
+    def __init__(self):
+        self.forget()
+
+    def forget(self):
+        self.errors = []
+        self.strangers = []
+
+
+@pytest.fixture
+def watched():
+    """What went wrong on the pages of this test; a test that provokes it looks and then forgets it."""
+    watched = Watched()
+    yield watched
+    assert (watched.errors, watched.strangers) == ([], [])
+
+
+@pytest.fixture
+def context(browser, site, watched):
+    """A new visitor: own cookies, English, in Prague."""
+    context = browser.new_context(base_url=site, locale="en-GB", timezone_id="Europe/Prague")
+    context.set_default_timeout(MILLISECONDS)
+    context.on("weberror", lambda error: watched.errors.append(error.error.message))
+    context.on("request", lambda request: _is_ours(request.url, site) or watched.strangers.append(request.url))
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context):
+    """A page of a new visitor; the test fails if a script fails on it or it asks any host but our own."""
+    return context.new_page()
+
+
+def _is_ours(url, site):
+    return urlsplit(url).scheme in {"data", "blob", "about"} or url.startswith(f"{site}/")
