@@ -55,5 +55,7 @@ SENTENCES: dict[str, str] = {
     "settled-names-nothing": N_(
         "%(code)s #%(occurrence)s is given as settled, but does not exist here: correct the code or the number."
     ),
-    "beyond-the-calendar": N_("These dates lead out of the calendar (years 1 to 9999): check the start day and the changes."),
+    "beyond-the-calendar": N_(
+        "These dates lead out of the calendar (years 1 to 9999): check the start day and the changes."
+    ),
 }

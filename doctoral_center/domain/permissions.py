@@ -22,6 +22,7 @@ class Permission(StrEnum):
     ENROL_CANDIDATE = "enrol-candidate"
     READ_COHORT = "read-cohort"
     MANAGE_PROGRAMMES = "manage-programmes"
+    MANAGE_INSTITUTIONS = "manage-institutions"
     MANAGE_PEOPLE = "manage-people"
     MANAGE_REMINDERS = "manage-reminders"
     READ_REMINDERS = "read-reminders"

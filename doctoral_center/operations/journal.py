@@ -41,7 +41,8 @@ def record(happening: Happening, *, actor: Actor | None, now: datetime, candidac
         "stream": stream,
         "seq": seq,
         "at": now.isoformat(timespec="microseconds"),
-        "actor": actor.person_id if actor else None,
+        # The operator is nobody in particular: her commands are the system's.
+        "actor": (actor.person_id or None) if actor else None,
         "in_name_of": happening.in_name_of_id,
         "action": happening.action,
         "subject": [happening.subject_type, happening.subject_id],

@@ -58,3 +58,16 @@ class File:
     institution_ids: frozenset[int]
     side_ids: frozenset[int] = frozenset()
     asked_ids: frozenset[int] = frozenset()
+
+
+# No row of people has this id: what the operator does is journalled as done by the system itself.
+NOBODY = 0
+
+
+def operator(today: date) -> Actor:
+    """Return whoever runs commands on the machine: holds every central office, is no person and has no file.
+
+    `today` is the UTC day. Only the command line and jobs make one.
+    """
+    grants = tuple(Grant(office, None) for office in (Office.ADMINISTRATOR, Office.COORDINATOR))
+    return Actor(person_id=NOBODY, locale=Locale.EN, timezone="UTC", grants=grants, today=today)

@@ -94,6 +94,7 @@ RULES: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     Permission.ENROL_CANDIDATE: ((coordinates_something,),),
     Permission.READ_COHORT: ((coordinates_something,), (observes,)),
     Permission.MANAGE_PROGRAMMES: ((coordinates_the_centre,), (administers,)),
+    Permission.MANAGE_INSTITUTIONS: ((coordinates_the_centre,), (administers,)),
     Permission.MANAGE_PEOPLE: ((administers,),),
     Permission.INVITE_PEOPLE: ((administers,), (coordinates_something,)),
     Permission.READ_REMINDERS: ((coordinates_something,),),
