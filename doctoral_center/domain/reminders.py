@@ -27,3 +27,9 @@ class MessageState(StrEnum):
     SENT = "sent"
     FAILED = "failed"
     SKIPPED = "skipped"
+
+
+class SkipReason(StrEnum):
+    """Why a message did not go. The state is read again at the moment of sending."""
+
+    UNDONE = "undone"

@@ -1,0 +1,18 @@
+"""What people are told by mail when something happens. Each kind is a fact with a template, templates/mail/<kind>/."""
+
+from enum import StrEnum
+
+
+class NoticeKind(StrEnum):
+    """The facts. Beside each: the subject that its message names by id."""
+
+    REPORT_SUBMITTED = "report-submitted"  # milestone
+    SIGN_OFF_ASKED = "sign-off-asked"  # sign-off
+    MILESTONE_APPROVED = "milestone-approved"  # milestone
+    MILESTONE_RETURNED = "milestone-returned"  # milestone
+    MILESTONE_NOT_PASSED = "milestone-not-passed"  # milestone
+    SUBMISSION_WITHDRAWN = "submission-withdrawn"  # milestone
+    DATE_MOVED = "date-moved"  # change of time
+    MILESTONE_WAIVED = "milestone-waived"  # milestone
+    INVITATION = "invitation"  # access link
+    PASSWORD = "password"  # noqa: S105 - the kind's name; access link

@@ -1,0 +1,88 @@
+"""Nobody sends from a request: a row is written in the transaction of the change, and a job delivers it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from doctoral_center.db import db, dialect_name
+from doctoral_center.domain.days import day_in
+from doctoral_center.domain.notices import NoticeKind
+from doctoral_center.domain.reminders import MessageState, SkipReason
+from doctoral_center.models.messages import Message
+
+KEY = ("kind", "subject_id", "round", "step", "recipient_id", "due_on")
+"""The columns of the unique key, in its order."""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One mail to one person about one fact.
+
+    `subject_id` is what the kind speaks of (see NoticeKind); `milestone_id` is set whenever a milestone is concerned:
+    screens find a milestone's mails by it. `caused_by_id` is the sign-off whose verdict caused the mail: an undo
+    recalls it; such a mail carries `not_before`, the end of the time to undo. `data` holds ids, days and numbers that
+    the template needs, never names or texts: those are read at delivery.
+    """
+
+    kind: NoticeKind
+    recipient_id: int
+    subject_id: int
+    milestone_id: int | None = None
+    sign_off_id: int | None = None
+    caused_by_id: int | None = None
+    round: int = 0
+    data: Mapping[str, Any] = field(default_factory=dict)
+    not_before: datetime | None = None
+
+
+def enqueue(notice: Notice, *, now: datetime) -> None:
+    """Write the notice into the outbox, in the caller's transaction; the same notice twice is one.
+
+    `now` is an aware UTC moment. The key is kind, subject, round, recipient and the UTC day of `now`. A notice that was
+    skipped (its verdict undone, say) and is given again returns to planned.
+    """
+    db.session.flush()  # the rows that the notice refers to
+    values = {
+        "kind": notice.kind.value,
+        "subject_id": notice.subject_id,
+        "round": notice.round,
+        "step": 0,
+        "recipient_id": notice.recipient_id,
+        "due_on": day_in(now, "UTC"),
+        "milestone_id": notice.milestone_id,
+        "sign_off_id": notice.sign_off_id,
+        "caused_by_id": notice.caused_by_id,
+        "data": dict(notice.data),
+        "state": MessageState.PLANNED,
+        "planned_at": now,
+        "next_at": notice.not_before or now,
+    }
+    statement = insert_message().values(**values)
+    afresh = {name: value for name, value in values.items() if name not in KEY}
+    db.session.execute(
+        statement.on_conflict_do_update(
+            index_elements=KEY,
+            set_=afresh | {"skip_reason": None, "attempts": 0, "last_error": None},
+            where=Message.state == MessageState.SKIPPED,
+        )
+    )
+
+
+def recall(caused_by_id: int) -> int:
+    """Skip the mails that the verdict of sign-off `caused_by_id` caused and that have not gone; return how many."""
+    result: Any = db.session.execute(
+        update(Message)
+        .where(Message.caused_by_id == caused_by_id, Message.state == MessageState.PLANNED)
+        .values(state=MessageState.SKIPPED, skip_reason=SkipReason.UNDONE)
+        .execution_options(synchronize_session=False)
+    )
+    return int(result.rowcount)
+
+
+def insert_message() -> sqlite.Insert | postgresql.Insert:
+    """Return an INSERT into the outbox in the database's own dialect: both know ON CONFLICT, each by its own class."""
+    return postgresql.insert(Message) if dialect_name() == "postgresql" else sqlite.insert(Message)
