@@ -42,7 +42,7 @@ format: $(VENV)/installed-dev ## lay out the source and repair what the linter c
 translations: $(VENV)/installed-dev ## take new texts from the source into the catalogues, and compile them
 	$(BIN)/pybabel -q extract -F babel.cfg -k lazy_gettext -k lazy_ngettext:1,2 -k lazy_pgettext:1c,2 --no-location --sort-output \
 		--project "Doctoral Center" --copyright-holder "the Doctoral Center authors" -o $(TRANSLATIONS)/messages.pot doctoral_center
-	$(BIN)/pybabel -q update --no-fuzzy-matching --no-wrap -i $(TRANSLATIONS)/messages.pot -d $(TRANSLATIONS)
+	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --no-wrap -i $(TRANSLATIONS)/messages.pot -d $(TRANSLATIONS)
 	@$(MAKE) --no-print-directory catalogues
 
 catalogues: $(CATALOGUES:.po=.mo)
