@@ -1,6 +1,7 @@
 """Fixtures for every test: a migrated database of its own, the application on it, a client."""
 
 import os
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -101,3 +102,24 @@ def app(database_url):
 def client(app):
     """A visitor who has not signed in."""
     return app.test_client()
+
+
+@pytest.fixture
+def count_statements():
+    """A context manager that lists the SQL statements run while it is open: `with count_statements() as statements`."""
+    from sqlalchemy import Engine, event
+
+    @contextmanager
+    def counting():
+        statements = []
+
+        def note(_connection, _cursor, statement, *_rest):
+            statements.append(statement)
+
+        event.listen(Engine, "before_cursor_execute", note)
+        try:
+            yield statements
+        finally:
+            event.remove(Engine, "before_cursor_execute", note)
+
+    return counting

@@ -11,8 +11,7 @@ from flask_login import LoginManager, UserMixin, current_user
 from doctoral_center import clock
 from doctoral_center.db import transaction
 from doctoral_center.policy.actors import Actor
-from doctoral_center.queries.actors import get_actor
-from doctoral_center.queries.sessions import get_session_person_id
+from doctoral_center.queries.actors import get_visitor
 
 login_manager = LoginManager()
 
@@ -42,9 +41,7 @@ def init_app(app: Flask) -> None:
 @login_manager.user_loader  # type: ignore[untyped-decorator]
 def load_visitor(key: str) -> SignedIn | None:
     """Return whoever holds the live session `key`; None when it has ended, or the account has."""
-    now = clock.now()
-    person_id = get_session_person_id(hash_of(key), now=now)
-    actor = get_actor(person_id, now=now, request_id=g.get("request_id")) if person_id is not None else None
+    actor = get_visitor(hash_of(key), now=clock.now(), request_id=g.get("request_id"))
     return SignedIn(key, actor) if actor is not None else None
 
 
@@ -69,9 +66,7 @@ def change() -> Iterator[Actor]:
     """
     key = current_user.key
     with transaction():
-        now = clock.now()
-        person_id = get_session_person_id(hash_of(key), now=now)
-        actor = get_actor(person_id, now=now, request_id=g.request_id) if person_id is not None else None
+        actor = get_visitor(hash_of(key), now=clock.now(), request_id=g.request_id)
         if actor is None:
             abort(401)
         yield actor
