@@ -1,6 +1,7 @@
 """Sign-off: who is asked, and what a stage's verdicts come to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -82,3 +83,54 @@ def approvals_needed(need: Need, asked: int) -> int:
             return asked // 2 + 1
         case Need.TWO_THIRDS:
             return -(-2 * asked // 3)
+
+
+class ClosedBecause(StrEnum):
+    """Why a sign-off that was asked for is no longer needed."""
+
+    DECIDED_BY_OTHERS = "decided-by-others"
+    WITHDRAWN = "withdrawn"
+    WAIVED = "waived"
+    REPLACED = "replaced"
+    UNDONE = "undone"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One person asked to sign, and the part for which."""
+
+    person_id: int
+    role: SignerRole
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Who is asked in a stage. `fell_to_centre`: nobody held the parts, so the centre's coordinators stand in."""
+
+    asked: tuple[Asked, ...]
+    fell_to_centre: bool = False
+
+
+Holders = Mapping[SignerRole, Sequence[int]]
+"""The ids of the people who hold each part for one candidate's track on the day of asking."""
+
+
+def who_is_asked(roles: Sequence[SignerRole], holders: Holders, candidate_id: int) -> Asking:
+    """Return who is asked in a stage of `roles`: each person once, for the first part held; never the candidate.
+
+    A stage with nobody to sign goes to the centre's coordinators. If there are none either, nobody is asked and the
+    stage stays pending: no signers never approve.
+    """
+    asked = _each_once(roles, holders, candidate_id)
+    if asked:
+        return Asking(asked)
+    return Asking(_each_once((SignerRole.CENTRE_COORDINATOR,), holders, candidate_id), fell_to_centre=True)
+
+
+def _each_once(roles: Sequence[SignerRole], holders: Holders, candidate_id: int) -> tuple[Asked, ...]:
+    found: dict[int, Asked] = {}
+    for role in roles:
+        for person_id in holders.get(role, ()):
+            if person_id != candidate_id:
+                found.setdefault(person_id, Asked(person_id, role))
+    return tuple(found.values())

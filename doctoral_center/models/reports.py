@@ -28,17 +28,22 @@ class ReportVersion(Base):
     """What was handed in; never changed."""
 
     __tablename__ = "report_versions"
-    __table_args__ = (UniqueConstraint("milestone_id", "number"),)
+    __table_args__ = (UniqueConstraint("milestone_id", "number"), UniqueConstraint("milestone_id", "draft_version"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     # The receipt's number and the read view's address.
     ref: Mapped[str] = mapped_column(String(12), unique=True)
     milestone_id: Mapped[int] = mapped_column(ForeignKey("milestones.reviewable_id"))
     number: Mapped[int]
+    # The draft that was handed in (0: nothing was ever saved): the same POST twice finds its first receipt by it.
+    draft_version: Mapped[int]
     language: Mapped[str] = mapped_column(String(12))
     content: Mapped[dict[str, str]] = mapped_column(Json)
     # Of the canonical JSON of content and attachments: what a verdict approves.
     sha256: Mapped[str] = mapped_column(String(64))
+    # Counted once, so that lists need not read the texts: words as limits count them, sections that are not empty.
+    words: Mapped[int] = mapped_column(default=0)
+    sections: Mapped[int] = mapped_column(default=0)
     submitted_at: Mapped[datetime] = mapped_column(Moment)
     submitted_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
 

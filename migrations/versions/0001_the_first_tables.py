@@ -672,9 +672,12 @@ def upgrade() -> None:
         sa.Column("ref", sa.String(length=12), nullable=False),
         sa.Column("milestone_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("draft_version", sa.Integer(), nullable=False),
         sa.Column("language", sa.String(length=12), nullable=False),
         sa.Column("content", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("words", sa.Integer(), nullable=False),
+        sa.Column("sections", sa.Integer(), nullable=False),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("submitted_by_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -684,6 +687,9 @@ def upgrade() -> None:
             ["submitted_by_id"], ["people.id"], name=op.f("fk_report_versions_submitted_by_id_people")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_report_versions")),
+        sa.UniqueConstraint(
+            "milestone_id", "draft_version", name=op.f("uq_report_versions_milestone_id_draft_version")
+        ),
         sa.UniqueConstraint("milestone_id", "number", name=op.f("uq_report_versions_milestone_id_number")),
         sa.UniqueConstraint("ref", name=op.f("uq_report_versions_ref")),
     )
