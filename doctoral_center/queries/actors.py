@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
@@ -73,7 +72,9 @@ def _open_until(column: InstrumentedAttribute[date | None], today: date) -> Colu
     return or_(column.is_(None), column >= today)
 
 
-def _actor(rows: Sequence[Row[Any]], today: date, request_id: str | None) -> Actor | None:
+def _actor(
+    rows: Sequence[Row[int, Locale, str, Office, int | None, int]], today: date, request_id: str | None
+) -> Actor | None:
     if not rows:
         return None
     first = rows[0]
