@@ -1,0 +1,1 @@
+"""OUTSIDE SYSTEMS: one small module for each."""
