@@ -43,8 +43,12 @@ class PackReader:
 
     def _convert(self, node: Node, path: KeyPath) -> object:
         self._values += 1
-        if self._values > MOST_VALUES or any(node is around for around in self._open):
-            self.findings.add(path, "too-many" if self._values > MOST_VALUES else "self-reference", most=MOST_VALUES)
+        if self._values > MOST_VALUES:
+            if self._values == MOST_VALUES + 1:
+                self.findings.add(path, "too-many", most=MOST_VALUES)
+            return None
+        if any(node is around for around in self._open):
+            self.findings.add(path, "self-reference")
             return None
         self._open.append(node)
         try:
