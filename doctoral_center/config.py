@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 PREFIX = "DOCTORAL_CENTER_"
 NAMES = (
@@ -110,6 +111,8 @@ def _flask(values: Mapping[str, object]) -> dict[str, object]:
         "BASE_URL": base_url,
         "TRUSTED_PROXIES": int(str(values["TRUSTED_PROXIES"])),
         "SQLALCHEMY_DATABASE_URI": normalised_database_url(str(values["DATABASE_URL"])),
+        # A forged Host header is refused; loopback names serve probes on the machine itself, and lead nobody away.
+        "TRUSTED_HOSTS": [urlsplit(base_url).hostname or "localhost", "localhost", "127.0.0.1", "[::1]"],
         # Under https only, a browser accepts the cookie of this very host and of no other.
         "SESSION_COOKIE_NAME": "__Host-session" if is_secure else "session",
         "SESSION_COOKIE_SECURE": is_secure,

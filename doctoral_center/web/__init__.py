@@ -1,10 +1,24 @@
 """ENTER by browser: pages and forms."""
 
-from flask import Flask
+from flask import Blueprint, Flask
 
-from doctoral_center.web import requests
+from doctoral_center.web import errors, frame, guards, headers, languages, requests, static_files
+
+# Every page belongs to a blueprint of this list, one a line.
+PAGES: tuple[Blueprint, ...] = (
+    languages.pages,
+)  # fmt: skip
 
 
 def init_app(app: Flask) -> None:
-    """Register pages, sessions, languages and headers."""
+    """Register pages, sessions, languages and headers. What runs before a request runs in this order."""
     requests.init_app(app)
+    languages.init_app(app)
+    guards.init_app(app)
+    frame.init_app(app)
+    errors.init_app(app)
+    # What runs after a request runs in the opposite order: headers see the compressed page.
+    headers.init_app(app)
+    static_files.init_app(app)
+    for pages in PAGES:
+        app.register_blueprint(pages)

@@ -5,7 +5,8 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flask import Flask, abort, g, request
+from flask import Flask, Response, abort, g, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import LoginManager, UserMixin, current_user
 
 from doctoral_center import clock
@@ -27,8 +28,17 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
         return self.key
 
 
+class SessionOfPages(SecureCookieSessionInterface):
+    """Flask's signed cookie; a static file neither sets it nor varies with it, or browsers would not keep the file."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if request.endpoint != "static":
+            super().save_session(app, session, response)
+
+
 def init_app(app: Flask) -> None:
     """Give every request an id and find its session."""
+    app.session_interface = SessionOfPages()
     login_manager.init_app(app)
     # The session lives on the server and is checked on every request; a changed address ends nothing.
     login_manager.session_protection = None

@@ -6,6 +6,9 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from doctoral_center.domain.errors import DomainError
+from doctoral_center.labels.statuses import STATUS, StatusLabel
+
+__all__ = ["ERRORS", "STATUS", "StatusLabel", "error_sentence"]
 
 # code of a DomainError → sentence; `%(name)s` are its params.
 ERRORS: Mapping[str, object] = {
