@@ -88,8 +88,9 @@ def _whole(given: _Given, key: str) -> int:
 
 
 def _day(given: _Given, key: str) -> date:
+    text = _text(given, key)
     try:
-        return day(_text(given, key))
+        return day(text)
     except click.BadParameter as error:
         raise click.BadParameter(f"“{key}”: {error.message}") from None
 
