@@ -33,7 +33,7 @@ lint: $(VENV)/installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/djlint doctoral_center/templates --lint --quiet
+	$(BIN)/djlint doctoral_center --lint --quiet
 
 format: $(VENV)/installed-dev ## lay out the source and repair what the linter can repair
 	$(BIN)/ruff check --fix .

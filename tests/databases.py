@@ -181,8 +181,11 @@ def _readable(programs: Path, folder: Path, account: dict[str, object]) -> Path:
     """Return the programs, copied where another account can read them if they lie in this account's environment."""
     if not account or not programs.is_relative_to(sys.prefix):
         return programs
-    shutil.copytree(programs.parent, folder / "pginstall", symlinks=True)
-    return folder / "pginstall" / "bin"
+    # The wheel keeps its libraries in a folder beside the package, found by its place relative to the programs.
+    package = programs.parent.parent
+    for part in package.parent.glob(f"{package.name}*"):
+        shutil.copytree(part, folder / "programs" / part.name, symlinks=True)
+    return folder / "programs" / programs.relative_to(package.parent)
 
 
 def _await_answer(url: URL, log: Path) -> None:

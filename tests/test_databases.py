@@ -2,8 +2,7 @@
 
 import pytest
 from sqlalchemy import create_engine, inspect, text
-
-KEPT = []
+from sqlalchemy.exc import OperationalError
 
 
 def _tables(url):
@@ -14,15 +13,26 @@ def _tables(url):
         engine.dispose()
 
 
-@pytest.mark.parametrize("turn", [1, 2])
-def test_what_one_test_commits_no_other_test_sees(database_url, turn):
-    assert "left_by_a_test" not in _tables(database_url)
+def test_what_is_committed_in_one_database_is_not_in_the_next(database_server, database_url):
     engine = create_engine(database_url)
     with engine.begin() as connection:
         connection.execute(text("CREATE TABLE left_by_a_test (id INTEGER)"))
     engine.dispose()
-    KEPT.append(database_url)
-    assert len(set(KEPT)) == turn
+    next_url = database_server.create()
+    assert ("left_by_a_test" in _tables(database_url), "left_by_a_test" in _tables(next_url)) == (True, False)
+    database_server.drop(next_url)
+
+
+def test_a_dropped_database_is_gone_even_if_somebody_is_connected(database_server):
+    url = database_server.create()
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        connection.execute(text("SELECT 1"))
+    database_server.drop(url)
+    engine.dispose()
+    with pytest.raises((OperationalError, AssertionError)):
+        assert "people" in _tables(url)
+    database_server.drop(url)
 
 
 def test_a_test_database_is_migrated(database_url):

@@ -26,7 +26,8 @@ def serve(host: str, port: int) -> None:
     try:
         listener = socket.create_server((host, port), family=_family(host), backlog=128)
     except OSError as error:
-        message = f"Cannot listen on {host} port {port}: {error.strerror}. Choose another with PORT=5001, say."
+        reason = str(error.strerror).partition(" (while")[0]  # Python adds the address, which is said already
+        message = f"Cannot listen on {host} port {port}: {reason}. Choose another with PORT=5001, say."
         raise click.ClickException(message) from error
     with listener:
         address = _address(host, listener.getsockname()[1])

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -107,3 +108,20 @@ def test_ctrl_c_twice_still_stops_in_order(start):
     supervisor.communicate(timeout=20)
     assert supervisor.returncode == 0
     assert [_lives(child) for child in children] == [False, False]
+
+
+def test_a_taken_port_is_one_sentence_and_starts_nothing():
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        done = subprocess.run(
+            [sys.executable, "-m", "flask", "--app", "doctoral_center", "serve", "--port", port],
+            cwd=Path(__file__).parents[2],
+            capture_output=True,
+            text=True,
+            timeout=30,
+            check=False,
+        )
+    sentence = (
+        f"Error: Cannot listen on 127.0.0.1 port {port}: Address already in use. Choose another with PORT=5001, say.\n"
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", sentence)
