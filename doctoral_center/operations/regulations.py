@@ -1,0 +1,112 @@
+"""Publish regulation packs."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from doctoral_center.db import db
+from doctoral_center.domain.errors import InvalidInputError
+from doctoral_center.domain.permissions import Permission
+from doctoral_center.domain.regulations import LocalText, MilestoneRule, parse_regulation
+from doctoral_center.domain.reminders import Audience, ReminderSource
+from doctoral_center.models.regulations import Regulation, ReminderStep, Rule
+from doctoral_center.operations.journal import Happening, record
+from doctoral_center.policy.actors import Actor
+from doctoral_center.policy.permissions import require
+from doctoral_center.queries.regulations import get_regulation
+
+# How signers are reminded is the same in every pack: days from the day until which they are asked to sign.
+SIGN_OFF_BEFORE_DAYS = 3
+SIGN_OFF_OVERDUE_EVERY_DAYS = 3
+SIGN_OFF_ESCALATE_AFTER_DAYS = 7
+
+
+def publish_regulation(text: str, *, actor: Actor, now: datetime, file_name: str = "regulation.yaml") -> Regulation:
+    """Publish the pack written in `text` with its rules and reminder ladders; `file_name` is named in findings.
+
+    The same text again changes nothing and returns what is there. Raises RegulationError for a pack with mistakes and
+    InvalidInputError `regulation-already-published` for another text under a published version.
+    """
+    require(actor, Permission.MANAGE_PROGRAMMES)
+    parsed = parse_regulation(text, file_name)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    published = get_regulation(parsed.code, parsed.version)
+    if published is not None:
+        if published.sha256 != digest:
+            params = {"code": parsed.code, "version": parsed.version}
+            raise InvalidInputError("regulation-already-published", "version", params)
+        return published
+    regulation = Regulation(
+        code=parsed.code,
+        version=parsed.version,
+        title=_languages(parsed.title),
+        country=parsed.country,
+        source_text=text,
+        sha256=digest,
+        published_at=now,
+    )
+    db.session.add(regulation)
+    db.session.flush()
+    for position, rule in enumerate(parsed.milestones):
+        _add_rule(regulation, position, rule)
+    db.session.flush()
+    after = {"code": regulation.code, "version": regulation.version, "sha256": digest}
+    record(Happening("regulation-published", "regulation", regulation.id, after=after), actor=actor, now=now)
+    return regulation
+
+
+def _add_rule(regulation: Regulation, position: int, parsed: MilestoneRule) -> None:
+    rule = Rule(
+        regulation_id=regulation.id,
+        code=parsed.code,
+        position=position,
+        title=_languages(parsed.title),
+        form=parsed.form,
+        is_repeating=parsed.is_repeating,
+        may_fail=parsed.may_fail is not None,
+    )
+    db.session.add(rule)
+    db.session.flush()
+    db.session.add_all(
+        ReminderStep(
+            rule_id=rule.id,
+            source=rung.source,
+            audience=rung.audience,
+            offset_days=rung.offset_days,
+            every_days=rung.every_days,
+        )
+        for rung in dict.fromkeys(ladder(parsed))
+    )
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One reminder step: `offset_days` from the due day, repeated from there on when `every_days` is given."""
+
+    source: ReminderSource
+    audience: Audience
+    offset_days: int
+    every_days: int | None = None
+
+
+def ladder(rule: MilestoneRule) -> Iterator[Rung]:
+    """Yield the reminder steps of a rule, for what the candidate owes and for what its signers owe."""
+    remind, report = rule.remind, ReminderSource.REPORT_DUE
+    for days in (*remind.before_days, 0):
+        yield Rung(report, Audience.CANDIDATE, -days)
+    if (every := remind.overdue_every_days) is not None:
+        yield Rung(report, Audience.CANDIDATE, every, every)
+        yield Rung(report, Audience.LEAD_SUPERVISOR, every, every)
+    if remind.escalate_after_days is not None:
+        yield Rung(report, Audience.COORDINATOR, remind.escalate_after_days)
+    if rule.sign_off:
+        signing = ReminderSource.SIGN_OFF_DUE
+        yield Rung(signing, Audience.SIGNER, -SIGN_OFF_BEFORE_DAYS)
+        yield Rung(signing, Audience.SIGNER, 0)
+        yield Rung(signing, Audience.SIGNER, SIGN_OFF_OVERDUE_EVERY_DAYS, SIGN_OFF_OVERDUE_EVERY_DAYS)
+        yield Rung(signing, Audience.COORDINATOR, SIGN_OFF_ESCALATE_AFTER_DAYS)
+
+
+def _languages(text: LocalText) -> dict[str, str]:
+    return {"en": text.en, "zh": text.zh, "ru": text.ru}
