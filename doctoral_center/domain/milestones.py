@@ -52,6 +52,8 @@ TRANSITIONS: dict[tuple[MilestoneState, MilestoneAction], MilestoneState] = {
 # The candidate still has something to hand in.
 WITH_CANDIDATE = frozenset({MilestoneState.OPEN, MilestoneState.RETURNED})
 UNSETTLED = WITH_CANDIDATE | {MilestoneState.SUBMITTED}
+# What is over keeps its day for good. (CANCELLED is not: it may be asked for again.)
+SETTLED_STATES = frozenset({MilestoneState.APPROVED, MilestoneState.NOT_PASSED, MilestoneState.WAIVED})
 
 DUE_SOON_WITHIN = timedelta(days=30)
 RETURN_GIVES = timedelta(days=14)

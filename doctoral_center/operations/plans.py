@@ -1,0 +1,240 @@
+"""Write a file's days: the only place that does."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from doctoral_center.db import db
+from doctoral_center.domain.candidacies import ENDED
+from doctoral_center.domain.deadlines import Step
+from doctoral_center.domain.milestones import WITH_CANDIDATE, MilestoneState
+from doctoral_center.domain.plans import Granted, Part, Plan, PlannedMilestone, PlannedPart, compute_plan
+from doctoral_center.domain.references import Prefix, new_reference
+from doctoral_center.domain.reviewables import ReviewableKind
+from doctoral_center.models.milestones import Milestone, MilestoneTrack, Reviewable
+from doctoral_center.operations.journal import Happening, plain, record
+from doctoral_center.policy.actors import Actor
+from doctoral_center.queries.files import LoadedFile
+from doctoral_center.queries.plans import get_stored_plan, known, list_rule_ids, plan_input
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A milestone whose due day is or would be another; None stands for «skipped» or «no longer asked for»."""
+
+    milestone: Milestone
+    old_due_on: date | None
+    new_due_on: date | None
+
+
+def recompute(file: LoadedFile, *, actor: Actor | None, now: datetime, cause: str) -> tuple[Moved, ...]:
+    """Compute the file's plan and write every day that differs; return what moved, in the order of the stored days.
+
+    The caller has locked the file. Milestones that are settled never move. New occurrences and next attempts are
+    added, those that moved dates have done away with are cancelled. Every move is journalled with its `cause`, a
+    kebab-case word. Idempotent. A candidacy that has ended keeps its days. Raises DeadlineError (an InvalidInputError)
+    for a change of time that cannot be.
+    """
+    if file.candidacy.state in ENDED:
+        return ()
+    stored = get_stored_plan(file)
+    plan = compute_plan(plan_input(file, stored))
+    writer = _Writer(file, {milestone.reviewable_id: milestone for milestone in stored.milestones})
+    moved = writer.write(plan)
+    _journal(file, writer, moved, actor=actor, now=now, cause=cause)
+    db.session.flush()
+    return moved
+
+
+def preview(file: LoadedFile, extra: Sequence[Granted]) -> tuple[Moved, ...]:
+    """Return what the changes in `extra`, which are not stored, would move. Writes nothing; raises as recompute does.
+
+    Occurrences that would appear are left out: there is no milestone of them yet.
+    """
+    stored = get_stored_plan(file)
+    plan = compute_plan(plan_input(file, stored, extra))
+    milestones = {milestone.reviewable_id: milestone for milestone in stored.milestones}
+    return tuple(_moves(plan, milestones))
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A stored value that is not what the plan says; `milestone_ref` is None for the ends of study."""
+
+    candidacy_ref: str
+    milestone_ref: str | None
+    name: str
+    stored: object
+    computed: object
+
+
+def differences(file: LoadedFile) -> tuple[Difference, ...]:
+    """Compute the plan again and return where the stored days of what is not settled differ: none, if all is well.
+
+    A computed milestone that is not stored is named by its first part's rule.
+    """
+    if file.candidacy.state in ENDED:
+        return ()
+    stored = get_stored_plan(file)
+    plan = compute_plan(plan_input(file, stored))
+    milestones = {milestone.reviewable_id: milestone for milestone in stored.milestones}
+    return tuple(
+        Difference(file.candidacy.ref, ref, name, was, computed)
+        for ref, name, was, computed in _compared(file, plan, milestones)
+        if was != computed
+    )
+
+
+def _compared(
+    file: LoadedFile, plan: Plan, milestones: Mapping[int, Milestone]
+) -> Iterable[tuple[str | None, str, object, object]]:
+    yield None, "normal_end_on", file.candidacy.normal_end_on, plan.normal_end_on
+    yield None, "latest_end_on", file.candidacy.latest_end_on, plan.latest_end_on
+    for planned in plan.milestones:
+        if planned.known_id is None:
+            yield None, planned.parts[0].part.rule_code, None, planned.due_on
+            continue
+        milestone = milestones[planned.known_id]
+        ref = milestone.reviewable.ref
+        yield ref, "due_on", milestone.due_on, planned.due_on
+        yield ref, "opens_on", milestone.opens_on, planned.opens_on
+        yield ref, "is_forecast", milestone.is_forecast, planned.is_forecast
+        rows = dict(zip(known(milestone).parts, milestone.tracks, strict=True))
+        for part in planned.parts:
+            row = rows.get(part.part)
+            yield ref, "part_due_on", row.due_on if row else None, part.deadline.due_on
+            yield ref, "steps", row.steps if row else None, _steps(part.deadline.steps)
+    for vanished_id in plan.vanished_ids:
+        milestone = milestones[vanished_id]
+        if milestone.reviewable.state in WITH_CANDIDATE:
+            yield milestone.reviewable.ref, "due_on", milestone.due_on, None
+
+
+def _moves(plan: Plan, milestones: Mapping[int, Milestone]) -> Iterable[Moved]:
+    planned = {each.known_id: each.due_on for each in plan.milestones if each.known_id is not None}
+    for milestone_id, milestone in milestones.items():
+        gone = milestone_id in plan.vanished_ids and milestone.reviewable.state in WITH_CANDIDATE
+        if milestone_id not in planned and not gone:
+            continue
+        if milestone.due_on != planned.get(milestone_id):
+            yield Moved(milestone, milestone.due_on, planned.get(milestone_id))
+
+
+class _Writer:
+    """Brings the stored milestones of one file to what a plan says."""
+
+    def __init__(self, file: LoadedFile, milestones: Mapping[int, Milestone]) -> None:
+        self.file = file
+        self.milestones = milestones
+        self.added: list[Milestone] = []
+        self.removed: list[Milestone] = []
+        self._rule_ids: dict[tuple[int, str], int] | None = None
+
+    def write(self, plan: Plan) -> tuple[Moved, ...]:
+        moved = tuple(_moves(plan, self.milestones))
+        candidacy = self.file.candidacy
+        candidacy.normal_end_on, candidacy.latest_end_on = plan.normal_end_on, plan.latest_end_on
+        new = [planned for planned in plan.milestones if planned.known_id is None]
+        for planned in plan.milestones:
+            if planned.known_id is not None:
+                self._update(self.milestones[planned.known_id], planned)
+        for milestone_id in sorted(plan.vanished_ids):
+            self._remove(self.milestones[milestone_id])
+        self._add(new)
+        return moved
+
+    def _update(self, milestone: Milestone, planned: PlannedMilestone) -> None:
+        if milestone.reviewable.state is MilestoneState.CANCELLED:
+            milestone.reviewable.state = MilestoneState.OPEN
+            self.added.append(milestone)
+        _set_days(milestone, planned)
+        rows = dict(zip(known(milestone).parts, milestone.tracks, strict=True))
+        for part in planned.parts:
+            row = rows.get(part.part)
+            if row is None:
+                db.session.add(self._part(milestone.reviewable_id, part))
+                continue
+            row.due_on = part.deadline.due_on
+            if row.steps != (steps := _steps(part.deadline.steps)):
+                row.steps = steps
+
+    def _remove(self, milestone: Milestone) -> None:
+        # What has been handed in is decided all the same.
+        if milestone.reviewable.state in WITH_CANDIDATE:
+            milestone.reviewable.state = MilestoneState.CANCELLED
+            milestone.due_on = milestone.opens_on = None
+            self.removed.append(milestone)
+
+    def _add(self, new: Sequence[PlannedMilestone]) -> None:
+        reviewables = [
+            Reviewable(
+                ref=new_reference(Prefix.MILESTONE),
+                kind=ReviewableKind.MILESTONE,
+                candidacy_id=self.file.candidacy.id,
+                state=MilestoneState.OPEN,
+            )
+            for _planned in new
+        ]
+        db.session.add_all(reviewables)
+        db.session.flush()
+        milestones = [Milestone(reviewable_id=reviewable.id) for reviewable in reviewables]
+        for milestone, planned in zip(milestones, new, strict=True):
+            _set_days(milestone, planned)
+        db.session.add_all(milestones)
+        db.session.flush()
+        for milestone, planned in zip(milestones, new, strict=True):
+            db.session.add_all(self._part(milestone.reviewable_id, part) for part in planned.parts)
+        db.session.flush()
+        self.added += milestones
+
+    def _part(self, milestone_id: int, planned: PlannedPart) -> MilestoneTrack:
+        return MilestoneTrack(
+            milestone_id=milestone_id,
+            track_id=planned.part.track_id,
+            rule_id=self._rule_id(planned.part),
+            occurrence=planned.part.occurrence,
+            attempt=planned.part.attempt,
+            due_on=planned.deadline.due_on,
+            steps=_steps(planned.deadline.steps),
+        )
+
+    def _rule_id(self, part: Part) -> int:
+        regulations = {track.id: track.regulation_id for track in self.file.candidacy.tracks}
+        if self._rule_ids is None:
+            self._rule_ids = list_rule_ids(sorted(set(regulations.values())))
+        return self._rule_ids[regulations[part.track_id], part.rule_code]
+
+
+def _set_days(milestone: Milestone, planned: PlannedMilestone) -> None:
+    milestone.due_on, milestone.opens_on = planned.due_on, planned.opens_on
+    milestone.is_forecast = planned.is_forecast
+    if milestone.planned_on is None:
+        milestone.planned_on = planned.due_on
+
+
+def _steps(steps: Iterable[Step]) -> list[dict[str, object]]:
+    return [
+        plain({"kind": step.kind.value, "from_on": step.from_on, "to_on": step.to_on, "detail": step.detail})
+        for step in steps
+    ]
+
+
+def _journal(
+    file: LoadedFile, writer: _Writer, moved: Sequence[Moved], *, actor: Actor | None, now: datetime, cause: str
+) -> None:
+    # A file's first plan is told by its enrolment.
+    changed = {milestone.reviewable_id: "milestone-removed" for milestone in writer.removed}
+    if writer.milestones:
+        changed |= {milestone.reviewable_id: "milestone-added" for milestone in writer.added}
+    days = {move.milestone.reviewable_id: (move.old_due_on, move.new_due_on) for move in moved}
+    for milestone in writer.added if writer.milestones else ():
+        days.setdefault(milestone.reviewable_id, (None, milestone.due_on))
+    for milestone_id, (old, new) in days.items():
+        happening = Happening(
+            changed.get(milestone_id, "date-moved"),
+            "milestone",
+            milestone_id,
+            before={"due_on": old},
+            after={"due_on": new, "cause": cause},
+        )
+        record(happening, actor=actor, now=now, candidacy=file.candidacy)

@@ -1,0 +1,116 @@
+"""What a file's plan follows from, as values for domain.plans."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from doctoral_center.db import db
+from doctoral_center.domain.changes import Change
+from doctoral_center.domain.plans import Granted, Known, Part, PlanInput, PlanTrack
+from doctoral_center.models.milestones import ChangeOfTime, Milestone, MilestoneTrack, Reviewable
+from doctoral_center.models.programmes import Equivalence
+from doctoral_center.models.regulations import Rule
+from doctoral_center.queries.files import LoadedFile
+from doctoral_center.queries.programmes import list_equivalences
+from doctoral_center.queries.regulations import parsed_regulation
+
+
+@dataclass(frozen=True)
+class StoredPlan:
+    """A file's milestones and changes of time as stored."""
+
+    milestones: Sequence[Milestone]
+    changes: Sequence[ChangeOfTime]
+    equivalences: Sequence[Equivalence]
+
+
+def get_stored_plan(file: LoadedFile) -> StoredPlan:
+    """Return the file's milestones with their parts, its changes of time and equivalences, in four statements."""
+    return StoredPlan(
+        list_milestones(file.candidacy.id),
+        list_changes_of_time(file.candidacy.id),
+        list_equivalences(file.programme.id),
+    )
+
+
+def list_milestones(candidacy_id: int) -> list[Milestone]:
+    """Return all milestones of a candidacy with state, parts and rules, in the order of their days, in two statements.
+
+    Skipped and cancelled ones (no due day) come last.
+    """
+    return list(
+        db.session.scalars(
+            select(Milestone)
+            .join(Reviewable, Milestone.reviewable_id == Reviewable.id)
+            .where(Reviewable.candidacy_id == candidacy_id)
+            .options(
+                joinedload(Milestone.reviewable, innerjoin=True),
+                selectinload(Milestone.tracks).joinedload(MilestoneTrack.rule, innerjoin=True),
+            )
+            .order_by(Milestone.due_on.is_(None), Milestone.due_on, Milestone.reviewable_id),
+            execution_options={"populate_existing": True},
+        )
+    )
+
+
+def list_changes_of_time(candidacy_id: int) -> list[ChangeOfTime]:
+    """Return the leaves, intensities, extensions and manual dates of a candidacy in the order they were recorded."""
+    return list(
+        db.session.scalars(
+            select(ChangeOfTime).where(ChangeOfTime.candidacy_id == candidacy_id).order_by(ChangeOfTime.id)
+        )
+    )
+
+
+def list_rule_ids(regulation_ids: Sequence[int]) -> dict[tuple[int, str], int]:
+    """Return the id of each rule by regulation id and rule code."""
+    rows = db.session.execute(
+        select(Rule.regulation_id, Rule.code, Rule.id).where(Rule.regulation_id.in_(sorted(regulation_ids)))
+    )
+    return {(row.regulation_id, row.code): row.id for row in rows}
+
+
+def plan_input(file: LoadedFile, stored: StoredPlan, extra: Sequence[Granted] = ()) -> PlanInput:
+    """Return what the plan follows from; `extra` are changes that are not stored: the what-if preview."""
+    tracks = {track.side_id: track.id for track in file.candidacy.tracks}
+    same = [
+        ((tracks[pair.side_id], pair.rule_code), (tracks[pair.other_side_id], pair.other_rule_code))
+        for pair in stored.equivalences
+        if pair.side_id in tracks and pair.other_side_id in tracks
+    ]
+    return PlanInput(
+        starts_on=file.candidacy.starts_on,
+        tracks=[PlanTrack(track.id, parsed_regulation(track.regulation)) for track in file.candidacy.tracks],
+        same=same,
+        known=[known(milestone) for milestone in stored.milestones],
+        granted=[*map(granted, stored.changes), *extra],
+    )
+
+
+def known(milestone: Milestone) -> Known:
+    """Return a stored milestone as the planner knows it."""
+    return Known(
+        id=milestone.reviewable_id,
+        parts=tuple(Part(part.track_id, part.rule.code, part.occurrence, part.attempt) for part in milestone.tracks),
+        state=milestone.reviewable.state,
+        settled_on=milestone.settled_on,
+    )
+
+
+def granted(row: ChangeOfTime) -> Granted:
+    """Return a stored change of time as the planner knows it."""
+    change = Change(
+        kind=row.kind,
+        first_on=row.first_on,
+        last_on=row.last_on,
+        from_on=row.from_on,
+        percent=row.percent,
+        # Filled in for each side.
+        code=None if row.milestone_id is None else "",
+        due_on=row.due_on,
+        decided_on=row.decided_on,
+        released_on=row.released_on,
+    )
+    return Granted(change, row.milestone_id)
