@@ -8,6 +8,8 @@ import pytest
 
 from tests.databases import PostgresqlServer, SqliteServer, find_postgresql, postgresql_cluster
 
+pytest_plugins = ["tests.centre"]
+
 KIND = os.environ.get("TEST_DATABASE", "sqlite")
 MIGRATIONS = str(Path(__file__).parents[1] / "migrations")
 
