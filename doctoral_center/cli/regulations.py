@@ -14,6 +14,8 @@ from doctoral_center.cli import changes as options
 from doctoral_center.domain.days import end_of_day
 from doctoral_center.domain.deadlines import Deadline, DeadlineError, Schedule, Step, compute_schedule
 from doctoral_center.domain.regulations import Regulation, RegulationError, parse_regulation
+from doctoral_center.labels import error_sentence
+from doctoral_center.labels.regulations import finding_line
 
 SHIPPED = Path(__file__).parents[1] / "data" / "regulations"
 
@@ -54,7 +56,7 @@ def check(packs: tuple[Path, ...]) -> None:
         except RegulationError as error:
             mistakes += len(error.findings)
             for finding in error.findings:
-                click.echo(str(finding))
+                click.echo(finding_line(finding))
         else:
             click.echo(f"{path}: no mistakes ({regulation.code}, version {regulation.version}).")
     if mistakes:
@@ -86,9 +88,9 @@ def preview(
         regulation = parse_regulation(_text(pack), str(pack), strict=False)
         schedule = compute_schedule(regulation, start_on, changes=asked, settled=done)
     except RegulationError as error:
-        raise click.ClickException(f"The pack has mistakes.\n{error}") from error
+        raise click.ClickException("\n".join(["The pack has mistakes.", *map(finding_line, error.findings)])) from error
     except DeadlineError as error:
-        raise click.ClickException(error.sentence) from error
+        raise click.ClickException(error_sentence(error)) from error
     if as_json:
         click.echo(json.dumps(schedule_as_json(schedule), ensure_ascii=False, indent=2))
     else:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from doctoral_center.domain.regulation_findings import Findings, KeyPath
+from doctoral_center.domain.regulation_findings import Findings, KeyPath, Kind
 
 # A pack has some hundreds of values; an alias bomb has billions.
 MOST_VALUES = 50_000
@@ -99,15 +99,15 @@ class Unreadable(str):
 
 
 def shown(value: object) -> str:
-    """Name a value in a sentence: as it would be written, or what kind of thing it is."""
+    """Name a value for a finding: as it would be written, shortened, or what kind of thing it is."""
     if value is None:
-        return "nothing"
+        return Kind.NOTHING
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, dict):
-        return "keys and values"
+        return Kind.MAPPING
     if isinstance(value, list):
-        return "a list"
+        return Kind.LIST
     if isinstance(value, date | datetime):
         return value.isoformat()
     text = str(value)

@@ -1,17 +1,21 @@
 """LABELS: enum members, errors and permissions as sentences in the reader's language. Lazy, so made at import."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from doctoral_center.domain.errors import DomainError
+from doctoral_center.labels.days import day_text
+from doctoral_center.labels.deadlines import DEADLINE_ERRORS
 from doctoral_center.labels.statuses import STATUS, StatusLabel
 
 __all__ = ["ERRORS", "STATUS", "StatusLabel", "error_sentence"]
 
-# code of a DomainError → sentence; `%(name)s` are its params.
+# code of a DomainError → sentence; `%(name)s` are its params, days written out.
 ERRORS: Mapping[str, object] = {
+    **DEADLINE_ERRORS,
     "not-found": _("This page does not exist, or it is not yours to see."),
     "not-permitted": _("You may read this, but not change it."),
     "milestone-action-impossible": _("This is not possible any more: the milestone has moved on."),
@@ -23,4 +27,5 @@ def error_sentence(error: DomainError) -> str:
     template = ERRORS.get(error.code)
     if template is None:
         return str(gettext("This is not possible (%(code)s).", code=error.code))
-    return str(template) % error.params if error.params else str(template)
+    params = {name: day_text(value) if isinstance(value, date) else value for name, value in error.params.items()}
+    return str(template) % params if params else str(template)

@@ -16,7 +16,7 @@ milestones:
   - {code: attestation, due: {each_year_on: [03-31, 06-30], count: 2}}
   - {code: corrections, due: {after: plan, counted_from: done, weeks: 2}}
 """
-DAYS = "from 2026-03-01 to 2026-07-31"
+DAYS = "from 1 Mar 2026 to 31 Jul 2026"
 LEAVE = '{"kind": "leave", "first_on": "2026-03-01", "last_on": "2026-07-31"}'
 
 
@@ -202,11 +202,11 @@ def test_settled_days_are_taken_into_account(run):
     [
         (
             ["--change", '{"kind": "leave", "first_on": "2025-08-31", "last_on": "2025-10-01"}'],
-            "A change (leave) cannot take effect on 2025-08-31, before the start on 2025-09-01: choose a later day.",
+            "A change of time cannot take effect on 31 Aug 2025, before the start on 1 Sept 2025: choose a later day.",
         ),
         (
             ["--change", '{"kind": "leave", "first_on": "2025-10-02", "last_on": "2025-10-01"}'],
-            "A leave from 2025-10-02 cannot end on 2025-10-01: its last day is on or after its first.",
+            "A leave from 2 Oct 2025 cannot end on 1 Oct 2025: its last day is on or after its first.",
         ),
         (
             ["--change", LEAVE, "--change", LEAVE],
@@ -214,7 +214,7 @@ def test_settled_days_are_taken_into_account(run):
         ),
         (
             ["--change", '{"kind": "intensity", "from_on": "2025-10-02", "percent": 0}'],
-            "Nobody can study at 0 % from 2025-10-02: give more than 0 %, or enter a leave.",
+            "Nobody can study at 0 % from 2 Oct 2025: give more than 0 %, or enter a leave.",
         ),
         (
             ["--settled", "plan#2=2025-10-05"],

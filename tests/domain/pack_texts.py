@@ -5,6 +5,7 @@ import textwrap
 import pytest
 
 from doctoral_center.domain.regulations import RegulationError, parse_regulation
+from doctoral_center.labels.regulations import finding_sentence
 
 GOOD = """\
 code: example
@@ -49,7 +50,7 @@ def findings(text, *, strict=True):
     """The findings of a pack as (line, key, sentence)."""
     with pytest.raises(RegulationError) as caught:
         parse_regulation(text, "pack.yaml", strict=strict)
-    return [(finding.line, finding.key, finding.sentence) for finding in caught.value.findings]
+    return [(finding.line, finding.key, finding_sentence(finding)) for finding in caught.value.findings]
 
 
 def spoilt(old, new):

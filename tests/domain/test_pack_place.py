@@ -7,6 +7,7 @@ import pytest
 from doctoral_center.domain.pack_place import Place
 from doctoral_center.domain.regulation_findings import Findings
 from doctoral_center.domain.regulation_rules import Roll
+from doctoral_center.labels.regulations import finding_sentence
 
 
 def place(value, *, strict=True):
@@ -14,11 +15,11 @@ def place(value, *, strict=True):
 
 
 def said(where):
-    return [(finding.line, finding.key, finding.sentence) for finding in where.findings]
+    return [(finding.line, finding.key, finding_sentence(finding)) for finding in where.findings]
 
 
 def sentences(where):
-    return [finding.sentence for finding in where.findings]
+    return [finding_sentence(finding) for finding in where.findings]
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,15 @@
 import pytest
 
 from doctoral_center.domain.pack_reader import PackReader, shown
+from doctoral_center.domain.regulation_findings import Kind
+from doctoral_center.labels.regulations import finding_sentence
 from tests.domain.pack_texts import findings
 
 
 def mistakes(text):
-    return [(finding.line, finding.key, finding.sentence) for finding in PackReader(text, "pack.yaml").findings]
+    return [
+        (finding.line, finding.key, finding_sentence(finding)) for finding in PackReader(text, "pack.yaml").findings
+    ]
 
 
 def test_values_are_plain_and_lines_are_known():
@@ -86,10 +90,10 @@ def test_a_day_that_is_not_in_the_calendar_is_left_to_the_reader_of_days():
 @pytest.mark.parametrize(
     ("value", "text"),
     [
-        (None, "nothing"),
+        (None, Kind.NOTHING),
         (False, "false"),
-        ({}, "keys and values"),
-        ([1], "a list"),
+        ({}, Kind.MAPPING),
+        ([1], Kind.LIST),
         (12, "“12”"),
         ("x" * 70, "“" + "x" * 60 + "…”"),
     ],
