@@ -8,13 +8,14 @@ import sys
 from flask import Flask
 from flask.cli import FlaskGroup
 
+from doctoral_center.cli.institutions import institutions
 from doctoral_center.cli.regulations import regulations
 from doctoral_center.cli.serve import serve
 
 
 def register(app: Flask) -> None:
     """Add our command groups to `flask`."""
-    for command in (regulations, serve):
+    for command in (institutions, regulations, serve):
         app.cli.add_command(command)
 
 
