@@ -8,7 +8,7 @@ import csv
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -16,11 +16,10 @@ import pytest
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import select
 
-from doctoral_center import clock
+from doctoral_center import clock, create_app
 from doctoral_center.db import db, transaction
 from doctoral_center.domain.days import day_in
 from doctoral_center.domain.people import NameOrder, Office, SupervisionRole
-from doctoral_center.models.candidacies import Track
 from doctoral_center.models.institutions import Institution
 from doctoral_center.models.milestones import MilestoneTrack, Reviewable
 from doctoral_center.models.people import Person
@@ -133,25 +132,14 @@ class Centre:
         client.environ_base["HTTP_X_CSRFTOKEN"] = serializer.dumps("token")
         return client
 
-    def milestone(
-        self,
-        code: str,
-        occurrence: int = 1,
-        attempt: int = 1,
-        *,
-        of: SomeCandidacy | None = None,
-        at: str | None = None,
-    ) -> str:
-        """The reference of a milestone of the candidacy (Zeng Min's), by a rule's code of either side, or of `at`'s."""
-        of_side = [Track.institution_id == self.institutions[at]] if at else []
+    def milestone(self, code: str, occurrence: int = 1, attempt: int = 1, *, of: SomeCandidacy | None = None) -> str:
+        """The reference of a milestone of the candidacy (Zeng Min's), by a rule's code of either side."""
         with self.reading():
             return db.session.scalars(
                 select(Reviewable.ref)
                 .join(MilestoneTrack, MilestoneTrack.milestone_id == Reviewable.id)
                 .join(Rule, MilestoneTrack.rule_id == Rule.id)
-                .join(Track, MilestoneTrack.track_id == Track.id)
                 .where(
-                    *of_side,
                     Reviewable.candidacy_id == (of or self.candidacy).id,
                     Rule.code == code,
                     MilestoneTrack.occurrence == occurrence,
@@ -191,16 +179,39 @@ class Centre:
         return SomeCandidacy(file.candidacy.id, file.candidacy.ref, self.people[name])
 
 
-@pytest.fixture
-def centre(app, monkeypatch):
-    """The small centre, with the clock standing at its `now`."""
+@dataclass(frozen=True)
+class Template:
+    """A database with the centre in it, and what is known of it."""
+
+    url: str
+    centre: Centre
+
+
+@pytest.fixture(scope="session")
+def centre_template(database_server):
+    """The small centre, made once a run; tests that use `centre` get copies of its database."""
+    url = database_server.create()
+    app = create_app({"DATABASE_URL": url, "TESTING": True})
     centre = Centre(app)
-    monkeypatch.setattr(clock, "now", lambda: centre.now)
     with centre.writing():
         _institutions(centre)
         _programmes(centre)
         _people(centre)
         _candidates(centre)
+    with app.app_context():
+        db.engine.dispose()
+    yield Template(url, centre)
+    database_server.drop(url)
+
+
+@pytest.fixture
+def centre(app, centre_template, monkeypatch):
+    """The small centre, with the clock standing at its `now`."""
+    made = centre_template.centre
+    centre = replace(
+        made, app=app, **{name: dict(getattr(made, name)) for name in ("people", "institutions", "cohorts")}
+    )
+    monkeypatch.setattr(clock, "now", lambda: centre.now)
     return centre
 
 

@@ -77,9 +77,10 @@ def _let_go(app):
 
 
 @pytest.fixture
-def database_url(database_server):
-    """The address of a migrated database without any rows, this test's own."""
-    url = database_server.create()
+def database_url(database_server, request):
+    """The address of a migrated database, this test's own: without any rows, or with the small centre in it."""
+    has_centre = "centre" in request.fixturenames
+    url = database_server.create(request.getfixturevalue("centre_template").url if has_centre else None)
     yield url
     database_server.drop(url)
 

@@ -33,10 +33,10 @@ class SqliteServer:
         self._template = folder / f"{TEMPLATE}.db"
         migrate(self._url(self._template))
 
-    def create(self) -> str:
-        """Make a migrated, empty database and return its URL."""
+    def create(self, like: str | None = None) -> str:
+        """Make a migrated, empty database, or a copy of the one at `like` (to which nobody is connected)."""
         path = self._folder / f"{secrets.token_hex(6)}.db"
-        shutil.copyfile(self._template, path)
+        shutil.copyfile(make_url(like).database or "" if like else self._template, path)
         return self._url(path)
 
     def create_empty(self) -> str:
@@ -64,9 +64,9 @@ class PostgresqlServer:
         self._run(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(self._template)))
         migrate(self._url_of(self._template))
 
-    def create(self) -> str:
-        """Make a migrated, empty database and return its URL."""
-        return self._create(self._template)
+    def create(self, like: str | None = None) -> str:
+        """Make a migrated, empty database, or a copy of the one at `like` (to which nobody is connected)."""
+        return self._create(make_url(like).database or "" if like else self._template)
 
     def create_empty(self) -> str:
         """Make a database in which no migration has run and return its URL."""
