@@ -1,13 +1,14 @@
 """What a file's plan follows from, as values for domain.plans."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from doctoral_center.db import db
-from doctoral_center.domain.changes import Change
+from doctoral_center.domain.changes import Change, ChangeKind
 from doctoral_center.domain.plans import Granted, Known, Part, PlanInput, PlanTrack
 from doctoral_center.models.milestones import ChangeOfTime, Milestone, MilestoneTrack, Reviewable
 from doctoral_center.models.programmes import Equivalence
@@ -73,7 +74,10 @@ def list_rule_ids(regulation_ids: Sequence[int]) -> dict[tuple[int, str], int]:
 
 
 def plan_input(file: LoadedFile, stored: StoredPlan, extra: Sequence[Granted] = ()) -> PlanInput:
-    """Return what the plan follows from; `extra` are changes that are not stored: the what-if preview."""
+    """Return what the plan follows from; `extra` are changes that are not stored: the what-if preview.
+
+    A manual date in `extra` stands for the stored one of the same milestone and day, which it would replace.
+    """
     tracks = {track.side_id: track.id for track in file.candidacy.tracks}
     same = [
         ((tracks[pair.side_id], pair.rule_code), (tracks[pair.other_side_id], pair.other_rule_code))
@@ -85,8 +89,15 @@ def plan_input(file: LoadedFile, stored: StoredPlan, extra: Sequence[Granted] = 
         tracks=[PlanTrack(track.id, parsed_regulation(track.regulation)) for track in file.candidacy.tracks],
         same=same,
         known=[known(milestone) for milestone in stored.milestones],
-        granted=[*map(granted, stored.changes), *extra],
+        granted=[*_without_replaced(map(granted, stored.changes), extra), *extra],
     )
+
+
+def _without_replaced(stored: Iterable[Granted], extra: Sequence[Granted]) -> Iterator[Granted]:
+    replaced = {(new.milestone_id, new.change.decided_on) for new in extra if new.change.kind is ChangeKind.MANUAL}
+    for each in stored:
+        if each.change.kind is not ChangeKind.MANUAL or (each.milestone_id, each.change.decided_on) not in replaced:
+            yield each
 
 
 def known(milestone: Milestone) -> Known:
@@ -114,3 +125,13 @@ def granted(row: ChangeOfTime) -> Granted:
         released_on=row.released_on,
     )
     return Granted(change, row.milestone_id)
+
+
+def get_manual_date(milestone_id: int, *, decided_on: date | None = None) -> ChangeOfTime | None:
+    """Return the milestone's latest manual date, or the one decided on a day; None if there is none."""
+    statement = select(ChangeOfTime).where(
+        ChangeOfTime.milestone_id == milestone_id, ChangeOfTime.kind == ChangeKind.MANUAL
+    )
+    if decided_on is not None:
+        statement = statement.where(ChangeOfTime.decided_on == decided_on)
+    return db.session.scalars(statement.order_by(ChangeOfTime.decided_on.desc(), ChangeOfTime.id.desc())).first()

@@ -1,0 +1,222 @@
+"""Grant changes of time: extensions, manual dates, leaves and intensities, each followed by the whole file's plan."""
+
+from datetime import date, datetime
+
+from doctoral_center.db import db
+from doctoral_center.domain.changes import Change, ChangeKind
+from doctoral_center.domain.errors import ImpossibleNowError, InvalidInputError
+from doctoral_center.domain.milestones import UNSETTLED
+from doctoral_center.domain.notices import NoticeKind
+from doctoral_center.domain.permissions import Permission
+from doctoral_center.domain.plans import Granted
+from doctoral_center.models.milestones import ChangeOfTime, Milestone
+from doctoral_center.notifications.outbox import Notice, enqueue
+from doctoral_center.operations.journal import Happening, record
+from doctoral_center.operations.plans import Moved, recompute
+from doctoral_center.policy.actors import Actor
+from doctoral_center.policy.permissions import require
+from doctoral_center.queries.appointments import list_coordinator_ids
+from doctoral_center.queries.files import LoadedFile, lock_file_by_ref, lock_milestone
+from doctoral_center.queries.plans import get_manual_date
+
+REASON_LENGTH = 1000
+
+
+def grant_extension(milestone_ref: str, *, actor: Actor, due_on: date, reason: str, now: datetime) -> tuple[Moved, ...]:
+    """Give a milestone time until `due_on`, a day in the programme's zone; return what moved.
+
+    Raises ImpossibleNowError `milestone-settled`, InvalidInputError `reason-missing`, `reason-too-long`,
+    `extension-not-later`, and what the deadline engine refuses.
+    """
+    file, milestone = lock_milestone(milestone_ref)
+    require(actor, Permission.CHANGE_DATES, file.access(actor, milestone))
+    _check_open(milestone)
+    change = add_extension(file, milestone.reviewable_id, due_on, reason=_checked(reason), actor=actor, now=now)
+    before = milestone.due_on
+    moved = _act(file, change, actor=actor, now=now)
+    if milestone.due_on is None or milestone.due_on == before:
+        raise InvalidInputError("extension-not-later", "due_on", {"due_on": due_on, "before": before})
+    return moved
+
+
+def add_extension(
+    file: LoadedFile, milestone_id: int, due_on: date, *, reason: str, actor: Actor, now: datetime
+) -> ChangeOfTime:
+    """Store an extension as a part of an operation that has checked its permission and recomputes the plan (a return).
+
+    The caller may set `sign_off_id`, the verdict that it belongs to.
+    """
+    change = ChangeOfTime(
+        candidacy_id=file.candidacy.id,
+        milestone_id=milestone_id,
+        kind=ChangeKind.EXTENSION,
+        due_on=due_on,
+        decided_on=file.today(now),
+        reason=reason,
+        recorded_by_id=actor.person_id,
+        recorded_at=now,
+    )
+    db.session.add(change)
+    db.session.flush()
+    return change
+
+
+def set_manual_date(milestone_ref: str, *, actor: Actor, due_on: date, reason: str, now: datetime) -> tuple[Moved, ...]:
+    """Fix a milestone's due day to `due_on`, a day in the programme's zone, until it is released; return what moved.
+
+    A second manual date decided on the same day corrects the first. Raises ImpossibleNowError `milestone-settled`,
+    InvalidInputError `reason-missing`, `reason-too-long`, and what the deadline engine refuses.
+    """
+    file, milestone = lock_milestone(milestone_ref)
+    require(actor, Permission.CHANGE_DATES, file.access(actor, milestone))
+    _check_open(milestone)
+    today = file.today(now)
+    change = get_manual_date(milestone.reviewable_id, decided_on=today)
+    if change is None:
+        change = ChangeOfTime(
+            candidacy_id=file.candidacy.id,
+            milestone_id=milestone.reviewable_id,
+            kind=ChangeKind.MANUAL,
+            decided_on=today,
+        )
+        db.session.add(change)
+    change.due_on, change.released_on, change.reason = due_on, None, _checked(reason)
+    change.recorded_by_id, change.recorded_at = actor.person_id, now
+    return _act(file, change, actor=actor, now=now)
+
+
+def release_manual_date(milestone_ref: str, *, actor: Actor, now: datetime) -> tuple[Moved, ...]:
+    """Release a milestone's manual date as of today: the day stays, is rolled like any other, and may move again.
+
+    Raises ImpossibleNowError `no-manual-date`, and InvalidInputError when it was decided today.
+    """
+    file, milestone = lock_milestone(milestone_ref)
+    require(actor, Permission.CHANGE_DATES, file.access(actor, milestone))
+    _check_open(milestone)
+    change = get_manual_date(milestone.reviewable_id)
+    if change is None or change.released_on is not None:
+        raise ImpossibleNowError("no-manual-date")
+    change.released_on = file.today(now)
+    return _act(file, change, actor=actor, now=now, action="manual-date-released")
+
+
+def record_leave(
+    candidacy_ref: str, *, actor: Actor, first_on: date, last_on: date, reason: str, now: datetime
+) -> tuple[Moved, ...]:
+    """Record a leave from `first_on` to `last_on`, both included; return what moved.
+
+    Raises InvalidInputError `reason-too-long`, and what the deadline engine refuses (leaves may not overlap).
+    """
+    file = lock_file_by_ref(candidacy_ref)
+    require(actor, Permission.MANAGE_CANDIDACY, file.access(actor))
+    change = _new(file, ChangeKind.LEAVE, reason, actor, now)
+    change.first_on, change.last_on = first_on, last_on
+    if last_on < first_on:
+        raise InvalidInputError("leave-ends-before-it-starts", "last_on", {"first_on": first_on, "last_on": last_on})
+    db.session.add(change)
+    return _act(file, change, actor=actor, now=now)
+
+
+def record_intensity(
+    candidacy_ref: str, *, actor: Actor, from_on: date, percent: int, reason: str, now: datetime
+) -> tuple[Moved, ...]:
+    """Record that the candidate studies at `percent` of full time from `from_on` on; return what moved.
+
+    Raises InvalidInputError `reason-too-long`, `percent-not-positive`, and what the deadline engine refuses.
+    """
+    file = lock_file_by_ref(candidacy_ref)
+    require(actor, Permission.MANAGE_CANDIDACY, file.access(actor))
+    if percent <= 0:
+        raise InvalidInputError("percent-not-positive", "percent", {"percent": percent, "from_on": from_on})
+    change = _new(file, ChangeKind.INTENSITY, reason, actor, now)
+    change.from_on, change.percent = from_on, percent
+    db.session.add(change)
+    return _act(file, change, actor=actor, now=now)
+
+
+def proposed_manual_date(file: LoadedFile, milestone: Milestone, due_on: date, *, now: datetime) -> Granted:
+    """Return the manual date that set_manual_date would store now, for plans.preview."""
+    return Granted(Change.manual("", 1, due_on, file.today(now)), milestone.reviewable_id)
+
+
+def proposed_extension(file: LoadedFile, milestone: Milestone, due_on: date, *, now: datetime) -> Granted:
+    """Return the extension that grant_extension would store now, for plans.preview."""
+    return Granted(Change.extension("", 1, due_on, file.today(now)), milestone.reviewable_id)
+
+
+def _new(file: LoadedFile, kind: ChangeKind, reason: str, actor: Actor, now: datetime) -> ChangeOfTime:
+    return ChangeOfTime(
+        candidacy_id=file.candidacy.id,
+        kind=kind,
+        reason=_checked(reason),
+        recorded_by_id=actor.person_id,
+        recorded_at=now,
+    )
+
+
+def _checked(reason: str) -> str:
+    reason = reason.strip()
+    if not reason:
+        raise InvalidInputError("reason-missing", "reason")
+    if len(reason) > REASON_LENGTH:
+        raise InvalidInputError("reason-too-long", "reason", {"most": REASON_LENGTH})
+    return reason
+
+
+def _check_open(milestone: Milestone) -> None:
+    if milestone.reviewable.state not in UNSETTLED:
+        raise ImpossibleNowError("milestone-settled", {"state": milestone.reviewable.state})
+
+
+def _act(
+    file: LoadedFile, change: ChangeOfTime, *, actor: Actor, now: datetime, action: str | None = None
+) -> tuple[Moved, ...]:
+    """Recompute with the stored change, and tell it: to the journal, the candidate and the other sides."""
+    db.session.flush()
+    happening = Happening(action or f"{change.kind}-recorded", "change-of-time", change.id, after=_told(change))
+    record(happening, actor=actor, now=now, candidacy=file.candidacy)
+    moved = recompute(file, actor=actor, now=now, cause=change.kind.value)
+    for move in moved:
+        move.milestone.reviewable.version += 1
+    if moved:
+        _tell(file, change, moved, actor=actor, now=now)
+    return moved
+
+
+def _told(change: ChangeOfTime) -> dict[str, object]:
+    names = ("milestone_id", "first_on", "last_on", "from_on", "percent", "due_on", "decided_on", "released_on")
+    values = {name: getattr(change, name) for name in (*names, "reason")}
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _tell(file: LoadedFile, change: ChangeOfTime, moved: tuple[Moved, ...], *, actor: Actor, now: datetime) -> None:
+    """Tell the candidate, and of a milestone that several sides ask for the other sides' coordinators too."""
+    tracks = {track.id: track.institution_id for track in file.candidacy.tracks}
+    institutions = {tracks[part.track_id] for move in moved for part in move.milestone.tracks}
+    others = list_coordinator_ids(institutions, on=actor.today) if len(institutions) > 1 else []
+    first = moved[0].milestone
+    for person_id in [file.candidacy.person_id, *others]:
+        if person_id == actor.person_id:
+            continue
+        notice = Notice(
+            NoticeKind.DATE_MOVED,
+            person_id,
+            change.id,
+            milestone_id=change.milestone_id or first.reviewable_id,
+            # A correction of the same day is told again.
+            round=first.reviewable.version,
+            data={
+                "moved": [
+                    [move.milestone.reviewable_id, _iso(move.old_due_on), _iso(move.new_due_on)] for move in moved
+                ]
+            },
+        )
+        enqueue(notice, now=now)
+
+
+def _day_change(move: Moved) -> list[int | str | None]:
+    return [move.milestone.reviewable_id, _iso(move.old_due_on), _iso(move.new_due_on)]
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day is not None else None
