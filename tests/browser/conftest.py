@@ -51,13 +51,14 @@ def _unready(_environ, _start_response):
 
 
 class Watched:
-    """What pages did that they should not: script errors, requests to other hosts."""
+    """What pages did that they should not: fail in a script, break the security policy, ask other hosts."""
 
     def __init__(self):
         self.forget()
 
     def forget(self):
         self.errors = []
+        self.violations = []
         self.strangers = []
 
 
@@ -66,7 +67,7 @@ def watched():
     """What went wrong on the pages of this test; a test that provokes it looks and then forgets it."""
     watched = Watched()
     yield watched
-    assert (watched.errors, watched.strangers) == ([], [])
+    assert (watched.errors, watched.violations, watched.strangers) == ([], [], [])
 
 
 @pytest.fixture
@@ -75,6 +76,7 @@ def context(browser, site, watched):
     context = browser.new_context(base_url=site, locale="en-GB", timezone_id="Europe/Prague")
     context.set_default_timeout(MILLISECONDS)
     context.on("weberror", lambda error: watched.errors.append(error.error.message))
+    context.on("console", lambda message: _is_violation(message.text) and watched.violations.append(message.text))
     context.on("request", lambda request: _is_ours(request.url, site) or watched.strangers.append(request.url))
     yield context
     context.close()
@@ -84,6 +86,10 @@ def context(browser, site, watched):
 def page(context):
     """A page of a new visitor; the test fails if a script fails on it or it asks any host but our own."""
     return context.new_page()
+
+
+def _is_violation(text):
+    return "Content Security Policy" in text
 
 
 def _is_ours(url, site):

@@ -1,4 +1,7 @@
-"""The browser shows what the site answers."""
+"""The browser shows what the site answers, and notices what it should not do."""
+
+import pytest
+from playwright.sync_api import Error
 
 
 def test_the_browser_reaches_the_site(page, site):
@@ -6,10 +9,14 @@ def test_the_browser_reaches_the_site(page, site):
     assert (answer.url, answer.status) == (f"{site}/no-such-page", 404)
 
 
-def test_what_a_page_asks_of_others_is_noticed(page, site, watched):
+def test_what_a_page_should_not_do_is_noticed(page, watched):
     page.goto("/no-such-page")
-    page.evaluate("fetch('http://127.0.0.1:9/elsewhere').catch(() => null)")
     page.evaluate("setTimeout(() => { throw new Error('planted') })")
-    page.wait_for_timeout(100)
-    assert (watched.errors, watched.strangers) == (["planted"], ["http://127.0.0.1:9/elsewhere"])
+    page.evaluate("fetch('http://127.0.0.1:9/elsewhere').catch(() => null)")
+    with pytest.raises(Error):
+        page.goto("http://127.0.0.1:9/away")
+    assert watched.errors == ["planted"]
+    assert len(watched.violations) >= 1
+    assert all("http://127.0.0.1:9/elsewhere" in violation for violation in watched.violations)
+    assert watched.strangers == ["http://127.0.0.1:9/away"]
     watched.forget()
