@@ -1,0 +1,119 @@
+"""Read what is late: at a candidate's desk, or at a signer's."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import aliased
+
+from doctoral_center.db import db
+from doctoral_center.domain.candidacies import CandidacyState
+from doctoral_center.domain.days import day_in
+from doctoral_center.domain.milestones import WITH_CANDIDATE, MilestoneState
+from doctoral_center.models.candidacies import Candidacy
+from doctoral_center.models.milestones import Milestone, MilestoneTrack, Reviewable
+from doctoral_center.models.people import Person
+from doctoral_center.models.programmes import Cohort, Programme
+from doctoral_center.models.regulations import Rule
+from doctoral_center.models.reviews import Round, SignOff, Stage
+from doctoral_center.policy.actors import Actor
+from doctoral_center.policy.visibility import coordinated_candidacies
+
+_Signer = aliased(Person, name="signer")
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Somebody asked to sign who has not; `days_late` counts from the day to sign, negative while it lies ahead."""
+
+    person: Person
+    asked_at: datetime
+    days_late: int
+
+
+@dataclass(frozen=True)
+class LateItem:
+    """A milestone past its day with the candidate, or past a signer's day; `days_late` ≥ 1 is the longest of them."""
+
+    milestone_ref: str
+    candidacy_ref: str
+    candidate: Person
+    rule_title: dict[str, str]
+    # None for a milestone that comes once.
+    occurrence: int | None
+    state: MilestoneState
+    days_late: int
+    holders: tuple[Holder, ...]
+
+
+def list_late_items(actor: Actor, *, now: datetime, limit: int = 300) -> list[LateItem]:
+    """Return what is overdue among the candidacies that the actor coordinates, longest wait first, in one statement.
+
+    Nobody on leave and nobody who has left. Days are those of the programme's zone; `now` is an aware UTC moment.
+    """
+    latest = day_in(now, "UTC") + timedelta(days=1)
+    statement = (
+        select(
+            Reviewable.id,
+            Reviewable.ref,
+            Reviewable.state,
+            Milestone.due_on,
+            Candidacy.ref.label("candidacy_ref"),
+            Programme.timezone,
+            Rule.title,
+            Rule.is_repeating,
+            MilestoneTrack.occurrence,
+            Person,
+            _Signer,
+            SignOff.asked_at,
+            SignOff.due_on.label("sign_due_on"),
+        )
+        .join(Milestone, Milestone.reviewable_id == Reviewable.id)
+        .join(Candidacy, Candidacy.id == Reviewable.candidacy_id)
+        .join(Cohort, Cohort.id == Candidacy.cohort_id)
+        .join(Programme, Programme.id == Cohort.programme_id)
+        .join(Person, Person.id == Candidacy.person_id)
+        .join(MilestoneTrack, MilestoneTrack.milestone_id == Reviewable.id)
+        .join(Rule, Rule.id == MilestoneTrack.rule_id)
+        .outerjoin(Round, and_(Round.reviewable_id == Reviewable.id, Round.closed_at.is_(None)))
+        .outerjoin(Stage, Stage.round_id == Round.id)
+        .outerjoin(SignOff, and_(SignOff.stage_id == Stage.id, SignOff.verdict.is_(None), SignOff.closed_at.is_(None)))
+        .outerjoin(_Signer, _Signer.id == SignOff.person_id)
+        .where(
+            coordinated_candidacies(actor),
+            Candidacy.state == CandidacyState.ENROLLED,
+            or_(
+                and_(Reviewable.state.in_(WITH_CANDIDATE), Milestone.due_on < latest),
+                and_(Reviewable.state == MilestoneState.SUBMITTED, SignOff.due_on < latest),
+            ),
+        )
+        .order_by(func.coalesce(SignOff.due_on, Milestone.due_on), Reviewable.id, MilestoneTrack.id, SignOff.id)
+        .limit(limit)
+    )
+    grouped: dict[int, list[Any]] = {}
+    for row in db.session.execute(statement):
+        grouped.setdefault(row.id, []).append(row)
+    items = (_late_item(rows, day_in(now, rows[0].timezone)) for rows in grouped.values())
+    return sorted((item for item in items if item.days_late > 0), key=lambda item: -item.days_late)
+
+
+def _late_item(rows: Sequence[Any], today: date) -> LateItem:
+    head = rows[0]
+    holders = {
+        row.signer.id: Holder(row.signer, row.asked_at, (today - row.sign_due_on).days)
+        for row in rows
+        if row.signer is not None and row.sign_due_on is not None
+    }
+    own = (today - head.due_on).days if head.state in WITH_CANDIDATE else 0
+    return LateItem(
+        milestone_ref=head.ref,
+        candidacy_ref=head.candidacy_ref,
+        candidate=head.Person,
+        rule_title=head.title,
+        occurrence=head.occurrence if head.is_repeating else None,
+        state=head.state,
+        days_late=max([own, *(holder.days_late for holder in holders.values())]),
+        holders=tuple(holders.values()),
+    )
