@@ -2,11 +2,23 @@
 
 from flask import Blueprint, Flask
 
-from doctoral_center.web import errors, frame, guards, headers, languages, requests, static_files
+from doctoral_center.web import (
+    candidate_lists,
+    cohorts,
+    errors,
+    frame,
+    guards,
+    headers,
+    languages,
+    requests,
+    static_files,
+)
 
 # Every page belongs to a blueprint of this list, one a line.
 PAGES: tuple[Blueprint, ...] = (
     languages.pages,
+    candidate_lists.pages,
+    cohorts.pages,
 )  # fmt: skip
 
 

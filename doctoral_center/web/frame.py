@@ -13,6 +13,8 @@ from markupsafe import Markup
 from doctoral_center.domain.milestones import Status
 from doctoral_center.labels import STATUS, StatusLabel
 from doctoral_center.labels.days import Deadline, day_text, deadline_text, moment_text
+from doctoral_center.labels.institutions import institution_name, institution_short
+from doctoral_center.labels.milestones import local_text, milestone_title
 from doctoral_center.labels.names import Named, ShownName, shown_name
 from doctoral_center.policy.actors import Actor
 from doctoral_center.policy.permissions import coordinates_something, observes
@@ -50,6 +52,10 @@ def init_app(app: Flask) -> None:
         status_label=status_label,
         deadline=deadline,
         shown_name=name_for_reader,
+        institution_name=institution_name,
+        institution_short=institution_short,
+        milestone_title=milestone_title,
+        local_text=local_text,
         centre_name=app.config["CENTRE_NAME"],
     )
     app.jinja_env.filters.update(day=day_text, moment=moment)
