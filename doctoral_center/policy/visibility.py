@@ -1,6 +1,7 @@
 """The table of permissions.py as SQL conditions, for every list, search and count.
 
 Each function names the permission whose SQL face it is; tests/policy/test_parity.py compares both faces row by row.
+Each inner SELECT correlates Candidacy alone: a list that joins tracks itself must not change its meaning.
 """
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
@@ -32,18 +33,22 @@ def coordinated_candidacies(actor: Actor) -> ColumnElement[bool]:
     if not institutions:
         return false()
     return exists(
-        select(Track.id).where(Track.candidacy_id == Candidacy.id, Track.institution_id.in_(sorted(institutions)))
+        select(Track.id)
+        .where(Track.candidacy_id == Candidacy.id, Track.institution_id.in_(sorted(institutions)))
+        .correlate(Candidacy)
     )
 
 
 def supervised_candidacies(actor: Actor) -> ColumnElement[bool]:
     """Those whom the actor, or somebody she stands in for, supervises today; as a condition on Candidacy."""
     return exists(
-        select(Supervision.id).where(
+        select(Supervision.id)
+        .where(
             Supervision.candidacy_id == Candidacy.id,
             Supervision.person_id.in_(sorted(actor.signs_for)),
             in_force(actor),
         )
+        .correlate(Candidacy)
     )
 
 
@@ -66,6 +71,7 @@ def _asked_in_candidacies(actor: Actor) -> ColumnElement[bool]:
             SignOff.verdict.is_(None),
             SignOff.closed_at.is_(None),
         )
+        .correlate(Candidacy)
     )
 
 
@@ -77,5 +83,7 @@ def countable_candidacies(actor: Actor) -> ColumnElement[bool]:
     if not institutions:
         return false()
     return exists(
-        select(Track.id).where(Track.candidacy_id == Candidacy.id, Track.institution_id.in_(sorted(institutions)))
+        select(Track.id)
+        .where(Track.candidacy_id == Candidacy.id, Track.institution_id.in_(sorted(institutions)))
+        .correlate(Candidacy)
     )

@@ -128,7 +128,9 @@ def may_see_cohort(actor: Actor) -> ColumnElement[bool]:
     if not institutions:
         return false()
     return or_(
-        exists(select(Candidacy.id).where(Candidacy.cohort_id == Cohort.id, countable_candidacies(actor))),
+        exists(
+            select(Candidacy.id).where(Candidacy.cohort_id == Cohort.id, countable_candidacies(actor)).correlate(Cohort)
+        ),
         exists(
             select(ProgrammeSide.id).where(
                 ProgrammeSide.programme_id == Cohort.programme_id, ProgrammeSide.institution_id.in_(institutions)
