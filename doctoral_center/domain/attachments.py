@@ -13,6 +13,7 @@ from doctoral_center.domain.errors import InvalidInputError
 
 MAX_FILE_BYTES = 20 * 1024 * 1024
 MAX_NAME_CHARACTERS = 200
+MAX_FILES = 30
 
 _HEAD_BYTES = 8192
 _DECLARATION_BYTES = 1_000_000
@@ -64,6 +65,16 @@ ALLOWED: tuple[FileType, ...] = (
     FileType("PNG", "image/png", ("png",)),
     FileType("JPEG", "image/jpeg", ("jpg", "jpeg")),
 )
+
+
+@dataclass(frozen=True)
+class NewFile:
+    """A file that has been examined and stored, ready to be attached."""
+
+    name: str
+    media_type: str
+    sha256: str
+    size_bytes: int
 
 
 def examine(name: str, stream: BinaryIO) -> FileType:

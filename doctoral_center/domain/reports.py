@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from doctoral_center.domain.errors import StaleVersionError
+from doctoral_center.domain.errors import InvalidInputError, StaleVersionError
 from doctoral_center.domain.regulation_rules import Form, FormSection
 
 # A page of dense text is 3,000 characters; this is a pasted thesis, not an answer.
@@ -160,13 +160,24 @@ class DraftConflictError(StaleVersionError):
 def applied(stored: DraftText, change: DraftChange) -> DraftText:
     """Return `stored` with `change` made; version and moment are the caller's to move."""
     finished = {**dict.fromkeys(stored.finished, True), **change.finished}
+    content = {**stored.content, **{key: plain_text(text) for key, text in change.content.items()}}
     return DraftText(
-        content={**stored.content, **{key: plain_text(text) for key, text in change.content.items()}},
+        content={key: text for key, text in content.items() if text},
         finished=tuple(key for key, is_finished in finished.items() if is_finished),
         language=change.language or stored.language,
         version=stored.version,
         saved_at=stored.saved_at,
     )
+
+
+def check_change(form: Form, change: DraftChange) -> None:
+    """Pass, or raise InvalidInputError: a section that the form does not have, a text longer than any answer."""
+    keys = {section.key for section in form.sections}
+    if not {*change.content, *change.finished} <= keys:
+        raise InvalidInputError("unknown-section", "section")
+    for key, text in change.content.items():
+        if len(text) > MAX_SECTION_CHARACTERS:
+            raise InvalidInputError("section-too-long", key, {"limit": MAX_SECTION_CHARACTERS})
 
 
 def plain_text(text: str) -> str:

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _
 from doctoral_center.domain.errors import DomainError
 from doctoral_center.labels.days import day_text
 from doctoral_center.labels.deadlines import DEADLINE_ERRORS
+from doctoral_center.labels.reports import REPORT_ERRORS
 from doctoral_center.labels.statuses import STATUS, StatusLabel
 
 __all__ = ["ERRORS", "STATUS", "StatusLabel", "error_sentence"]
@@ -16,6 +17,7 @@ __all__ = ["ERRORS", "STATUS", "StatusLabel", "error_sentence"]
 # code of a DomainError → sentence; `%(name)s` are its params, days written out.
 ERRORS: Mapping[str, object] = {
     **DEADLINE_ERRORS,
+    **REPORT_ERRORS,
     "not-found": _("This page does not exist, or it is not yours to see."),
     "not-permitted": _("You may read this, but not change it."),
     "milestone-action-impossible": _("This is not possible any more: the milestone has moved on."),
