@@ -18,6 +18,11 @@ __all__ = ["ERRORS", "STATUS", "StatusLabel", "error_sentence"]
 ERRORS: Mapping[str, object] = {
     **DEADLINE_ERRORS,
     **REPORT_ERRORS,
+    "password-too-short": _("A password needs at least %(least)s characters."),
+    "password-too-long": _("A password can have at most %(most)s characters."),
+    "password-common": _("Many people use this password, so it would be guessed. Choose other words."),
+    "password-about-you": _("This is made of names that others know. Add words that have nothing to do with you."),
+    "password-changed-meanwhile": _("Your password has been changed in the meantime. Sign in with the new one."),
     "not-found": _("This page does not exist, or it is not yours to see."),
     "not-permitted": _("You may read this, but not change it."),
     "milestone-action-impossible": _("This is not possible any more: the milestone has moved on."),

@@ -1,14 +1,17 @@
 """Read what the frame around every page shows of its reader, and what signing in needs."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import exists, func, select
 
 from doctoral_center.db import db
-from doctoral_center.domain.people import NameOrder
+from doctoral_center.domain.access import LinkPurpose
+from doctoral_center.domain.people import NameOrder, fold_email
 from doctoral_center.models.candidacies import Candidacy, Supervision
 from doctoral_center.models.people import Person
 from doctoral_center.models.reviews import SignOff
+from doctoral_center.models.sessions import AccessLink, WebSession
 from doctoral_center.policy.actors import Actor
 from doctoral_center.policy.visibility import in_force
 
@@ -49,3 +52,67 @@ def get_reader(*, actor: Actor) -> Reader:
         ).where(Person.id == actor.person_id)
     ).one()
     return Reader(*row)
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """What a sign-in is checked against. `password_hash` is None while none has been set."""
+
+    person_id: int
+    password_hash: str | None
+
+
+def get_credentials(email: str) -> Credentials | None:
+    """Return the credentials of the active person who signs in with this address, however it is typed; else None."""
+    row = db.session.execute(
+        select(Person.id, Person.password_hash).where(Person.email == fold_email(email), Person.is_active)
+    ).one_or_none()
+    return Credentials(*row) if row else None
+
+
+def get_account(person_id: int) -> Person | None:
+    """Return the active person with this id; None when there is no such person or the account has been closed."""
+    return db.session.scalars(select(Person).where(Person.id == person_id, Person.is_active)).one_or_none()
+
+
+def lock_account(person_id: int) -> Person | None:
+    """Return the active person, read afresh and locked until the transaction ends; None as get_account does."""
+    return db.session.scalars(
+        select(Person)
+        .where(Person.id == person_id, Person.is_active)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+
+
+def get_live_link(nonce: str, purpose: LinkPurpose, *, now: datetime) -> AccessLink | None:
+    """Return the unused link that has not run out at `now`, of a person whose account is active; None otherwise."""
+    return db.session.scalars(
+        select(AccessLink)
+        .join(Person, AccessLink.person_id == Person.id)
+        .where(
+            AccessLink.nonce == nonce,
+            AccessLink.purpose == purpose,
+            AccessLink.used_at.is_(None),
+            AccessLink.expires_at > now,
+            Person.is_active,
+        )
+    ).one_or_none()
+
+
+def list_open_links(person_id: int) -> list[AccessLink]:
+    """Return the person's links that were not used yet, run out or not."""
+    return list(
+        db.session.scalars(select(AccessLink).where(AccessLink.person_id == person_id, AccessLink.used_at.is_(None)))
+    )
+
+
+def list_sessions(*, actor: Actor, now: datetime) -> list[WebSession]:
+    """Return the actor's sessions that live at `now`, the newest first."""
+    return list(
+        db.session.scalars(
+            select(WebSession)
+            .where(WebSession.person_id == actor.person_id, WebSession.expires_at > now)
+            .order_by(WebSession.created_at.desc(), WebSession.id.desc())
+        )
+    )

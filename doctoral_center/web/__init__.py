@@ -3,6 +3,7 @@
 from flask import Blueprint, Flask
 
 from doctoral_center.web import (
+    access,
     candidate_lists,
     cohorts,
     errors,
@@ -12,6 +13,7 @@ from doctoral_center.web import (
     languages,
     requests,
     static_files,
+    throttle,
 )
 
 # Every page belongs to a blueprint of this list, one a line.
@@ -19,6 +21,7 @@ PAGES: tuple[Blueprint, ...] = (
     languages.pages,
     candidate_lists.pages,
     cohorts.pages,
+    access.pages,
 )  # fmt: skip
 
 
@@ -27,6 +30,7 @@ def init_app(app: Flask) -> None:
     requests.init_app(app)
     languages.init_app(app)
     guards.init_app(app)
+    throttle.init_app(app)
     frame.init_app(app)
     errors.init_app(app)
     # What runs after a request runs in the opposite order: headers see the compressed page.

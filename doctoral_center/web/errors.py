@@ -5,6 +5,8 @@ from http import HTTPStatus
 from urllib.parse import urlencode
 
 from flask import Flask, g, redirect, render_template, request
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response
@@ -20,6 +22,8 @@ from doctoral_center.domain.errors import (
 )
 from doctoral_center.labels import error_sentence
 from doctoral_center.labels.refusals import REFUSALS
+from doctoral_center.web import resume, throttle
+from doctoral_center.web.access import sign_in_page
 from doctoral_center.web.requests import is_unsafe
 
 STATUSES: dict[type[DomainError], int] = {
@@ -39,6 +43,7 @@ Answer = tuple[str, int] | Response
 def init_app(app: Flask) -> None:
     """Answer every error with a page."""
     app.register_error_handler(HTTPException, answer_http)
+    app.register_error_handler(CSRFError, answer_old_form)
     app.register_error_handler(DomainError, answer_domain)
     app.register_error_handler(OperationalError, answer_database)
 
@@ -57,8 +62,10 @@ def answer_http(error: HTTPException) -> Answer | HTTPException:
         return _answer_failure(500)
     response = Response(_page(status), status, mimetype="text/html")
     for name, value in error.get_headers():
-        if name.lower() in {"retry-after", "allow"}:
+        if name.lower() == "allow":
             response.headers[name] = value
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        response.headers["Retry-After"] = str(throttle.seconds_to_wait())
     return response
 
 
@@ -84,7 +91,15 @@ def _answer_stranger() -> Answer:
     if not is_unsafe():
         target = request.full_path.rstrip("?")
         return redirect(f"/login?{urlencode({'next': target})}" if target != "/" else "/login", 303)
-    return _page(401), 401
+    return sign_in_page(carried=resume.of_this_request()), HTTPStatus.UNAUTHORIZED
+
+
+def answer_old_form(_error: CSRFError) -> Answer:
+    """Answer a form with an old token or none: whoever is signed in may send it again, with a fresh one."""
+    carried = resume.of_this_request()
+    if current_user.is_authenticated and carried is not None:
+        return render_template("access/resume.html", carried=carried), HTTPStatus.BAD_REQUEST
+    return _page(HTTPStatus.BAD_REQUEST), HTTPStatus.BAD_REQUEST
 
 
 def _answer_failure(status: int) -> Answer:

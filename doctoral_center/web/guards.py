@@ -1,13 +1,24 @@
 """What every request passes before its page: signed in or public, sent from our own pages, with our token."""
 
-from flask import Flask, abort, request
+from urllib.parse import urlsplit
+
+from flask import Flask, abort, current_app, request
 from flask_login import current_user
 from flask_wtf import CSRFProtect
 
 from doctoral_center.web.requests import is_unsafe
 
 # The only pages for people who have not signed in; a test holds the same list in its own words.
-PUBLIC = frozenset({"static", "languages.choose"})
+PUBLIC = frozenset(
+    {
+        "static",
+        "languages.choose",
+        "access.sign_in",
+        "access.sign_out",
+        "access.ask_for_link",
+        "access.set_password",
+    }
+)
 
 csrf_protection = CSRFProtect()
 
@@ -16,14 +27,23 @@ def init_app(app: Flask) -> None:
     """Guard every page; whoever forgets to ask for the actor opens nothing."""
 
     @app.before_request
+    def ask_from_where() -> None:
+        # First of all: what another site sent is not even offered to be sent again after signing in.
+        if is_unsafe() and not _comes_from_us():
+            abort(403)
+
+    @app.before_request
     def ask_who() -> None:
         if request.endpoint is not None and request.endpoint not in PUBLIC and not current_user.is_authenticated:
             abort(401)
 
-    @app.before_request
-    def ask_from_where() -> None:
-        # Browsers say themselves where a form was sent from; the token below protects in those that do not.
-        if is_unsafe() and request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
-            abort(403)
-
     csrf_protection.init_app(app)
+
+
+def _comes_from_us() -> bool:
+    """Tell whether our own page sent this, as far as the browser says; where it says nothing, the token protects."""
+    ours = {request.host, urlsplit(current_app.config["BASE_URL"]).netloc}
+    origin = request.headers.get("Origin")
+    if origin is not None and urlsplit(origin).netloc not in ours:
+        return False
+    return request.headers.get("Sec-Fetch-Site", "same-origin") in {"same-origin", "none"}

@@ -1,20 +1,24 @@
 """What every page needs to know of its request: who acts, and how it changes something."""
 
-import hashlib
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
-from flask import Flask, Response, abort, g, request
+from flask import Flask, Response, abort, current_app, g, request, session
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import LoginManager, UserMixin, current_user
 
 from doctoral_center import clock
 from doctoral_center.db import transaction
+from doctoral_center.operations.access import hash_of
 from doctoral_center.policy.actors import Actor
 from doctoral_center.queries.actors import get_visitor
 
 login_manager = LoginManager()
+
+# The cookie's note of the last visit, in seconds since 1970; it idles out without a write for every page.
+SEEN = "seen"
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
@@ -47,17 +51,26 @@ def init_app(app: Flask) -> None:
     def name_the_request() -> None:
         g.request_id = secrets.token_hex(8)
 
+    @app.after_request
+    def note_the_visit(response: Response) -> Response:
+        if request.endpoint != "static" and current_user.is_authenticated:
+            stamp_session(clock.now())
+        return response
+
 
 @login_manager.user_loader  # type: ignore[untyped-decorator]
 def load_visitor(key: str) -> SignedIn | None:
-    """Return whoever holds the live session `key`; None when it has ended, or the account has."""
-    actor = get_visitor(hash_of(key), now=clock.now(), request_id=g.get("request_id"))
+    """Return whoever holds the live session `key`; None when it has ended, or the account has, or nobody came by."""
+    now = clock.now()
+    if now.timestamp() - session.get(SEEN, 0) > current_app.config["SESSION_IDLE"].total_seconds():
+        return None
+    actor = get_visitor(hash_of(key), now=now, request_id=g.get("request_id"))
     return SignedIn(key, actor) if actor is not None else None
 
 
-def hash_of(key: str) -> str:
-    """Return the SHA-256 (hex) under which a session's key is stored."""
-    return hashlib.sha256(key.encode()).hexdigest()
+def stamp_session(now: datetime) -> None:
+    """Note in the signed cookie that the session is in use; how long it may live at most, its row says."""
+    session[SEEN] = int(now.timestamp())
 
 
 def current_actor() -> Actor:
