@@ -143,7 +143,8 @@ def timeline(start_on: date, changes: Iterable[Change]) -> Timeline:
     leaves = tuple(_leave(change) for change in given if change.kind is ChangeKind.LEAVE)
     _check_together(given, leaves)
     effects = [Effect(_effective_on(change, leaves), change) for change in given]
-    return Timeline(tuple(sorted(effects, key=lambda effect: (effect.on, _sort_key(effect.change)[1:]))), leaves)
+    # A stable sort: intensities that are deferred to one day stay in the order of their from-days.
+    return Timeline(tuple(sorted(effects, key=lambda effect: (effect.on, _RANK[effect.change.kind]))), leaves)
 
 
 def _complete(changes: Iterable[Change]) -> list[Change]:

@@ -258,6 +258,29 @@ def test_a_settled_dependent_does_not_follow_an_anchor_that_moves_later():
     assert due(regulation, "2025-09-01", "defence", settled=settled | {("thesis", 1): "2026-08-20"}) == "2026-12-01"
 
 
+def test_an_anchor_settled_on_the_same_day_is_known():
+    regulation = pack(once("defence", months=12), once("corrections", after="defence", counted_from="done", months=3))
+    settled = {("defence", 1): "2026-08-01", ("corrections", 1): "2026-08-01"}
+    assert due(regulation, "2025-09-01", "corrections", settled=settled) == "2026-11-01"
+
+
+def test_what_hangs_on_a_settled_milestone_counts_from_the_day_that_it_kept():
+    regulation = pack(once("thesis", months=12), once("defence", after="thesis", months=3))
+    changes = [Change.extension("thesis", 1, day("2027-01-01"), day("2026-06-02"))]
+    assert due(regulation, "2025-09-01", "defence", changes=changes) == "2027-04-01"
+    assert due(regulation, "2025-09-01", "defence", changes=changes, settled={("thesis", 1): "2026-06-01"}) == (
+        "2026-12-01"
+    )
+
+
+def test_a_settled_repetition_keeps_its_day_and_the_others_move():
+    regulation = pack(REPORTS, once("thesis", months=18))
+    changes = [Change.leave(day("2026-01-01"), day("2026-01-31"))]
+    settled = {("report", 1): "2025-12-31"}
+    assert due(regulation, "2025-09-01", "report", 1, changes=changes, settled=settled) == "2026-03-01"
+    assert due(regulation, "2025-09-01", "report", 2, changes=changes, settled=settled) == "2026-10-01"
+
+
 # Ends of study
 
 

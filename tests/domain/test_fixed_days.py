@@ -54,6 +54,19 @@ def test_a_postponed_end_brings_more_of_them():
     assert rows(regulation, "2025-09-01", changes=changes) == ["2026-06-30", "2027-06-30", "2028-06-30"]
 
 
+def test_an_end_that_was_settled_is_not_postponed():
+    regulation = pack(attestation("06-30"), THESIS)
+    changes = [Change.extension("thesis", 1, day("2028-12-31"), day("2027-08-02"))]
+    schedule = compute_schedule(
+        regulation, day("2025-09-01"), changes=changes, settled={("thesis", 1): day("2027-08-01")}
+    )
+    assert [deadline.due_on for deadline in schedule.deadlines] == [
+        date(2026, 6, 30),
+        date(2027, 6, 30),
+        date(2027, 9, 1),
+    ]
+
+
 def test_they_are_never_a_forecast_even_up_to_one():
     thesis = once("thesis", after="draft", counted_from="done", months=3)
     schedule = compute_schedule(pack(once("draft", months=21), attestation("06-30"), thesis), day("2025-09-01"))

@@ -109,6 +109,12 @@ def test_after_an_extension_a_leave_counts_from_the_plain_day():
     assert due(regulation, "2025-08-31", "proposal", changes=changes) == "2026-04-30"
 
 
+def test_an_extension_to_the_due_day_itself_leaves_the_day_counted_from_its_anchor():
+    regulation = pack(once("proposal", months=6))
+    changes = [extension("2026-02-28", "2025-10-01"), leave("2026-02-01", "2026-02-28")]
+    assert due(regulation, "2025-08-31", "proposal", changes=changes) == "2026-03-31"
+
+
 # Manual dates
 
 
