@@ -213,3 +213,11 @@ class Regulation:
             if rule.code == code:
                 return rule
         raise KeyError(code)
+
+    def hangs_on(self, code: str) -> bool:
+        """Tell whether any other rule's days depend on the milestone `code`: counted from it, or running until it."""
+        return any(code in _anchors(rule.due) for rule in self.milestones)
+
+
+def _anchors(due: Due) -> tuple[str | None, ...]:
+    return (due.after,) if isinstance(due, OneTimeDue) else (due.until,)
