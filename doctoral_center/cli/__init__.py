@@ -8,6 +8,7 @@ import sys
 from flask import Flask
 from flask.cli import FlaskGroup
 
+from doctoral_center.cli.cohorts import cohorts
 from doctoral_center.cli.institutions import institutions
 from doctoral_center.cli.regulations import regulations
 from doctoral_center.cli.serve import serve
@@ -15,7 +16,7 @@ from doctoral_center.cli.serve import serve
 
 def register(app: Flask) -> None:
     """Add our command groups to `flask`."""
-    for command in (institutions, regulations, serve):
+    for command in (cohorts, institutions, regulations, serve):
         app.cli.add_command(command)
 
 

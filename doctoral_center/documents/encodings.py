@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections.abc import Callable, Sequence
 
 from doctoral_center.domain.tables import Finding, TableError
 
@@ -28,18 +29,25 @@ def decode(content: bytes) -> tuple[str, str]:
 
 def _decoded(content: bytes) -> tuple[str, str]:
     if content.startswith(_UTF_16):
-        return _strict(content, "utf-16") or _refused(), "utf-16"
+        text = _strict(content, "utf-16")
+        if text is None:
+            raise TableError([Finding("unknown-encoding")])
+        return text, "utf-16"
     text = _strict(content, "utf-8-sig")
     if text is not None:
         return text, "utf-8"
-    # Russian text is often valid GB18030 too, as rare characters; Chinese text is hardly ever all Russian letters.
-    russian = _strict(content, "cp1251")
-    if russian is not None and all(c.isascii() or c in _RUSSIAN for c in russian) and not _MIXED.search(russian):
-        return russian, "windows-1251"
-    chinese = _strict(content, "gb18030")
-    if chinese is not None and all(c.isascii() or _is_chinese(c) for c in chinese) and not _MIXED.search(chinese):
-        return chinese, "gb18030"
-    return _refused(), ""
+    # A few Chinese characters may also be Russian capitals: what is both is refused.
+    fits = [(guess, name) for name, is_letter in _GUESSES if (guess := _fitting(content, name, is_letter)) is not None]
+    if len(fits) != 1:
+        raise TableError([Finding("unknown-encoding")])
+    return fits[0]
+
+
+def _fitting(content: bytes, encoding: str, is_letter: Callable[[str], bool]) -> str | None:
+    text = _strict(content, encoding)
+    if text is None or _MIXED.search(text) or not all(c.isascii() or is_letter(c) for c in text):
+        return None
+    return text
 
 
 def _strict(content: bytes, encoding: str) -> str | None:
@@ -54,5 +62,7 @@ def _is_chinese(character: str) -> bool:
     return any(first <= character <= last for first, last in blocks)
 
 
-def _refused() -> str:
-    raise TableError([Finding("unknown-encoding")])
+_GUESSES: Sequence[tuple[str, Callable[[str], bool]]] = (
+    ("windows-1251", _RUSSIAN.__contains__),
+    ("gb18030", _is_chinese),
+)

@@ -1,6 +1,7 @@
 """Add people, change their names, appoint them to offices."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -55,12 +56,33 @@ def add_person(data: PersonData, *, actor: Actor, now: datetime) -> Person:
 
 
 def create_person(data: PersonData, *, actor: Actor, now: datetime) -> Person:
-    """Add a person as a part of an operation that has checked its own permission (enrolment, import)."""
-    email = fold_email(data.email)
-    _check(data, email)
+    """Add a person as a part of an operation that has checked its own permission (enrolment)."""
+    if get_person_by_email(data.email) is not None:
+        raise InvalidInputError("email-taken", "email", {"email": fold_email(data.email)})
+    (person,) = store_people([data], now=now)
+    record(Happening("person-added", "person", person.id), actor=actor, now=now)
+    return person
+
+
+def store_people(people: Sequence[PersonData], *, now: datetime) -> list[Person]:
+    """Add people whom nobody knows yet, in a few statements; the caller tells the journal (an import in its one entry).
+
+    Raises InvalidInputError as add_person does, but for `email-taken`: the caller has looked.
+    """
+    stored = [_new_person(data, now) for data in people]
+    db.session.add_all(stored)
+    db.session.flush()
+    for person in stored:
+        _write_name_keys(person, frozenset())
+    db.session.flush()
+    return stored
+
+
+def _new_person(data: PersonData, now: datetime) -> Person:
+    _check(data)
     person = Person(
         ref=new_reference(Prefix.PERSON),
-        email=email,
+        email=fold_email(data.email),
         locale=data.locale,
         timezone=data.timezone,
         orcid=data.orcid or None,
@@ -68,10 +90,6 @@ def create_person(data: PersonData, *, actor: Actor, now: datetime) -> Person:
         created_at=now,
     )
     _set_names(person, data.names)
-    db.session.add(person)
-    db.session.flush()
-    _write_name_keys(person, frozenset())
-    record(Happening("person-added", "person", person.id), actor=actor, now=now)
     return person
 
 
@@ -132,11 +150,9 @@ def end_appointment(appointment: Appointment, *, until_on: date, actor: Actor, n
     record(happening, actor=actor, now=now)
 
 
-def _check(data: PersonData, email: str) -> None:
-    if not _EMAIL.fullmatch(email):
+def _check(data: PersonData) -> None:
+    if not _EMAIL.fullmatch(fold_email(data.email)):
         raise InvalidInputError("email-malformed", "email", {"email": data.email})
-    if get_person_by_email(email) is not None:
-        raise InvalidInputError("email-taken", "email", {"email": email})
     if data.orcid and not _ORCID.fullmatch(data.orcid):
         raise InvalidInputError("orcid-malformed", "orcid", {"orcid": data.orcid})
     try:

@@ -28,6 +28,8 @@ def test_a_text_is_read_as_it_was_saved(content, expected):
     ("content", "code"),
     [
         ("Müller;Świętokrzyska".encode("cp1250"), "unknown-encoding"),
+        ("张磊".encode("gb18030"), "unknown-encoding"),
+        ("Анна".encode("cp1251"), "unknown-encoding"),
         ("Қазақ тілі".encode()[:-1], "unknown-encoding"),
         (b"\xff\xfe\x00", "unknown-encoding"),
         (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "not-a-table"),
