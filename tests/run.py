@@ -54,10 +54,10 @@ class Result:
     skipped: int = 0
 
 
-def run(suite: Suite, arguments: list[str]) -> Result:
+def run(suite: Suite, arguments: Sequence[str], reports: Path) -> Result:
     """Run one suite with its output on the terminal."""
     print(f"\n=== {suite.name}", flush=True)
-    report = ARTIFACTS / f"{_file_name(suite)}.xml"
+    report = reports / f"{_file_name(suite)}.xml"
     report.unlink(missing_ok=True)
     command = [
         sys.executable,
@@ -90,10 +90,10 @@ def _counts(report: Path) -> dict[str, int]:
     return {"passed": tests - skipped - failed, "failed": failed, "skipped": skipped}
 
 
-def main(arguments: list[str], suites: Sequence[Suite] = SUITES) -> int:
+def main(arguments: Sequence[str], suites: Sequence[Suite] = SUITES, reports: Path = ARTIFACTS) -> int:
     """Return 0 if every suite ran and passed."""
-    ARTIFACTS.mkdir(exist_ok=True)
-    results = [run(suite, arguments) for suite in suites]
+    reports.mkdir(exist_ok=True)
+    results = [run(suite, arguments, reports) for suite in suites]
     allowed = {0, NO_TESTS} if arguments else {0}
     bad = [result for result in results if result.status not in allowed]
     print()

@@ -16,7 +16,7 @@ def judge(tmp_path, monkeypatch):
 
     def judge(content, *suites, arguments=()):
         (tmp_path / "test_it.py").write_text(content)
-        return main(list(arguments), suites)
+        return main(arguments, suites, tmp_path)
 
     return judge
 
