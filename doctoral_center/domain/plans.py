@@ -7,9 +7,10 @@ function with a change that is not stored yet is the what-if preview.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from doctoral_center.domain.changes import Change
-from doctoral_center.domain.deadlines import Deadline, DeadlineError, Schedule, Step, compute_schedule
+from doctoral_center.domain.deadlines import Deadline, DeadlineError, Schedule, Step, StepKind, compute_schedule
 from doctoral_center.domain.milestones import SETTLED_STATES, MilestoneState
 from doctoral_center.domain.regulation_rules import START, MilestoneRule, OneTimeDue, Period, PeriodUnit, Regulation
 
@@ -313,6 +314,21 @@ def _existing_only(
             settled = {occurrence: day for occurrence, day in settled.items() if occurrence != gone}
 
 
+def step_from_stored(content: Mapping[str, Any]) -> Step:
+    """Return a step as it was before it was stored as JSON: days are days again."""
+    detail = {
+        name: date.fromisoformat(value) if name.endswith("_on") and name != "each_year_on" and value else value
+        for name, value in content["detail"].items()
+    }
+    from_on = content["from_on"]
+    return Step(
+        kind=StepKind(content["kind"]),
+        from_on=date.fromisoformat(from_on) if from_on else None,
+        to_on=date.fromisoformat(content["to_on"]),
+        detail=detail,
+    )
+
+
 __all__ = [
     "Granted",
     "Known",
@@ -324,4 +340,5 @@ __all__ = [
     "PlannedPart",
     "Step",
     "compute_plan",
+    "step_from_stored",
 ]

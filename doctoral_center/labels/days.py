@@ -10,7 +10,14 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_time, get_datetime_format, get_timezone_gmt, get_timezone_location
+from babel.dates import (
+    format_date,
+    format_skeleton,
+    format_time,
+    get_datetime_format,
+    get_timezone_gmt,
+    get_timezone_location,
+)
 from flask_babel import get_locale, gettext
 from flask_babel import lazy_gettext as _
 
@@ -41,6 +48,11 @@ def format_locale() -> Locale:
 def day_text(day: date, length: Length = "medium") -> str:
     """Return a calendar day, such as «23 Nov 2026»."""
     return format_date(day, length, format_locale())
+
+
+def month_text(day: date) -> str:
+    """Return the month of a calendar day, such as «Nov 2026»."""
+    return format_skeleton("yMMM", day, locale=format_locale())
 
 
 def time_text(moment: datetime, zone: str) -> str:

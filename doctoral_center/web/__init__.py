@@ -5,6 +5,7 @@ from flask import Blueprint, Flask
 from doctoral_center.web import (
     access,
     candidate_lists,
+    candidates,
     cohorts,
     errors,
     frame,
@@ -20,6 +21,7 @@ from doctoral_center.web import (
 PAGES: tuple[Blueprint, ...] = (
     languages.pages,
     candidate_lists.pages,
+    candidates.pages,
     cohorts.pages,
     access.pages,
 )  # fmt: skip

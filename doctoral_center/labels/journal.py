@@ -1,0 +1,63 @@
+"""ENTRIES: what the journal tells, one sentence an action, in the language in force.
+
+`%(who)s` is who did it, `%(what)s` what it happened to; `%(old)s` and `%(new)s` are its due days; other names are
+values of the entry. A value that an older entry does not have is shown as «…».
+"""
+
+from collections.abc import Mapping
+from datetime import date
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+
+from doctoral_center.labels.days import day_text
+
+ENTRIES: Mapping[str, object] = {
+    # the file
+    "candidate-enrolled": _("%(who)s enrolled the candidate from %(starts_on)s"),
+    "supervisor-appointed": _("%(who)s appointed %(what)s as a supervisor"),
+    "supervision-ended": _("%(who)s ended the supervision by %(what)s with %(until_on)s"),
+    "supervisor-replaced": _("%(who)s replaced the supervisor %(what)s"),
+    # dates
+    "date-moved": _("“%(what)s” moved from %(old)s to %(new)s"),
+    "milestone-added": _("“%(what)s” was added, due on %(new)s"),
+    "milestone-removed": _("“%(what)s”, due on %(old)s, is no longer asked for"),
+    "extension-recorded": _("%(who)s extended “%(what)s” to %(due_on)s: %(reason)s"),
+    "manual-recorded": _("%(who)s set “%(what)s” to %(due_on)s: %(reason)s"),
+    "manual-date-released": _("%(who)s released the date of “%(what)s”"),
+    "leave-recorded": _("%(who)s recorded a leave from %(first_on)s to %(last_on)s: %(reason)s"),
+    "intensity-recorded": _("%(who)s recorded study at %(percent)s %% from %(from_on)s: %(reason)s"),
+    "milestone-waived": _("%(who)s waived “%(what)s”: %(reason)s"),
+    # reports and signatures
+    "milestone-submitted": _("%(who)s submitted “%(what)s”, version %(version)s"),
+    "submission-withdrawn": _("%(who)s withdrew “%(what)s”, version %(version)s"),
+    "verdict-approve": _("%(who)s approved “%(what)s”, version %(version)s"),
+    "verdict-return": _("%(who)s returned “%(what)s”, version %(version)s"),
+    "verdict-not-pass": _("%(who)s decided that “%(what)s”, version %(version)s, is not passed"),
+    "verdict-undone": _("%(who)s took the verdict on “%(what)s” back"),
+    "sign-off-passed-on": _("The signature for “%(what)s” passed on to others"),
+    "attachment-added": _("%(who)s added a file to “%(what)s”"),
+    "attachment-removed": _("%(who)s removed a file from “%(what)s”"),
+}
+
+
+class _Values(dict[str, object]):
+    def __missing__(self, name: str) -> str:
+        return "…"
+
+
+def journal_sentence(action: str, who: str, what: str, values: Mapping[str, object]) -> str:
+    """Tell one entry; `values` are its own, days as ISO text under names that end in `_on`, `old` or `new`."""
+    template = ENTRIES.get(action)
+    if template is None:
+        return str(gettext("%(who)s: %(action)s", who=who, action=action))
+    written = {name: _written(name, value) for name, value in values.items()}
+    return str(template) % _Values({**written, "who": who, "what": what})
+
+
+def _written(name: str, value: object) -> object:
+    if isinstance(value, str) and (name.endswith("_on") or name in {"old", "new"}):
+        return day_text(date.fromisoformat(value))
+    if value is None and name in {"old", "new"}:
+        return gettext("no day")
+    return value

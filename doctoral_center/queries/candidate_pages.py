@@ -1,0 +1,115 @@
+"""Read what one candidate's page shows, in six statements whatever its length."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Select, exists, select
+from sqlalchemy.orm import defer, joinedload, selectinload
+
+from doctoral_center.db import db
+from doctoral_center.domain.changes import ChangeKind
+from doctoral_center.domain.journal import candidacy_stream
+from doctoral_center.models.candidacies import Candidacy, Supervision, Track
+from doctoral_center.models.journal import JournalEntry
+from doctoral_center.models.milestones import ChangeOfTime, Milestone, MilestoneTrack, Reviewable
+from doctoral_center.models.programmes import Cohort
+from doctoral_center.models.regulations import Regulation
+from doctoral_center.models.reports import Draft
+from doctoral_center.models.reviews import Round, SignOff, Stage
+from doctoral_center.policy.actors import Actor
+from doctoral_center.policy.visibility import readable_candidacies
+from doctoral_center.queries.files import LoadedFile
+
+LOG_LENGTH = 60
+
+
+@dataclass(frozen=True)
+class ListedMilestone:
+    """A milestone with its parts, and what its status follows from beside its own columns."""
+
+    milestone: Milestone
+    has_draft: bool
+    # Somebody has decided in the round that is open.
+    has_verdict: bool
+
+
+@dataclass(frozen=True)
+class CandidatePage:
+    """A file as its page shows it; `log` holds the latest entries, newest first."""
+
+    file: LoadedFile
+    milestones: Sequence[ListedMilestone]
+    changes: Sequence[ChangeOfTime]
+    log: Sequence[JournalEntry]
+
+    def is_on_leave(self, today: date) -> bool:
+        """Tell whether the candidate is on leave on `today`, a day in the programme's zone."""
+        return any(
+            change.kind is ChangeKind.LEAVE
+            and change.first_on
+            and change.last_on
+            and change.first_on <= today <= change.last_on
+            for change in self.changes
+        )
+
+
+def get_candidate_page(ref: str, *, actor: Actor) -> CandidatePage | None:
+    """Return the page of the candidacy `ref`; None if there is none, or the actor may not read it."""
+    candidacy = db.session.scalars(
+        select(Candidacy)
+        .where(Candidacy.ref == ref, readable_candidacies(actor))
+        .options(
+            joinedload(Candidacy.person, innerjoin=True),
+            joinedload(Candidacy.home_institution, innerjoin=True),
+            joinedload(Candidacy.cohort, innerjoin=True).joinedload(Cohort.programme, innerjoin=True),
+            selectinload(Candidacy.tracks).options(
+                joinedload(Track.institution, innerjoin=True),
+                joinedload(Track.regulation, innerjoin=True).options(defer(Regulation.source_text, raiseload=True)),
+            ),
+            selectinload(Candidacy.supervisions).options(
+                joinedload(Supervision.person, innerjoin=True), joinedload(Supervision.institution, innerjoin=True)
+            ),
+        )
+    ).one_or_none()
+    if candidacy is None:
+        return None
+    return CandidatePage(
+        # Whoever is only asked to sign was let in by the condition above; the page offers nothing more to them.
+        file=LoadedFile(candidacy, frozenset()),
+        milestones=[ListedMilestone(*row) for row in db.session.execute(_milestones(candidacy.id)).unique()],
+        changes=list(
+            db.session.scalars(
+                select(ChangeOfTime).where(ChangeOfTime.candidacy_id == candidacy.id).order_by(ChangeOfTime.id)
+            )
+        ),
+        log=list(
+            db.session.scalars(
+                select(JournalEntry)
+                .where(JournalEntry.stream == candidacy_stream(candidacy.id))
+                .order_by(JournalEntry.seq.desc())
+                .limit(LOG_LENGTH)
+                .options(joinedload(JournalEntry.actor), joinedload(JournalEntry.in_name_of))
+            )
+        ),
+    )
+
+
+def _milestones(candidacy_id: int) -> Select[Milestone, bool, bool]:
+    has_draft = exists(select(Draft.milestone_id).where(Draft.milestone_id == Milestone.reviewable_id))
+    has_verdict = exists(
+        select(SignOff.id)
+        .join(Stage, SignOff.stage_id == Stage.id)
+        .join(Round, Stage.round_id == Round.id)
+        .where(Round.reviewable_id == Milestone.reviewable_id, Round.closed_at.is_(None), SignOff.verdict.is_not(None))
+    )
+    return (
+        select(Milestone, has_draft, has_verdict)
+        .join(Reviewable, Milestone.reviewable_id == Reviewable.id)
+        .where(Reviewable.candidacy_id == candidacy_id)
+        .options(
+            joinedload(Milestone.reviewable, innerjoin=True),
+            joinedload(Milestone.tracks).joinedload(MilestoneTrack.rule, innerjoin=True),
+        )
+        .order_by(Milestone.due_on.is_(None), Milestone.due_on, Milestone.reviewable_id)
+    )

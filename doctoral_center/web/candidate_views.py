@@ -1,0 +1,215 @@
+"""Make one candidate's page out of what was read: rows, reasons, log lines, all in the reader's language."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+
+from flask_babel import gettext, ngettext
+
+from doctoral_center.domain.changes import ChangeKind
+from doctoral_center.domain.milestones import SETTLED_STATES, UNSETTLED, Standing, Status, status
+from doctoral_center.domain.permissions import Permission
+from doctoral_center.domain.plans import step_from_stored
+from doctoral_center.domain.regulations import LocalText
+from doctoral_center.labels.deadlines import step_sentence
+from doctoral_center.labels.institutions import institution_short
+from doctoral_center.labels.journal import journal_sentence
+from doctoral_center.labels.milestones import milestone_title
+from doctoral_center.labels.names import shown_name
+from doctoral_center.models.candidacies import Supervision
+from doctoral_center.models.journal import JournalEntry
+from doctoral_center.models.milestones import ChangeOfTime, Milestone, MilestoneTrack
+from doctoral_center.models.people import Person
+from doctoral_center.models.regulations import Regulation
+from doctoral_center.policy.actors import Actor
+from doctoral_center.policy.permissions import can
+from doctoral_center.queries.candidate_pages import CandidatePage, ListedMilestone
+from doctoral_center.queries.files import LoadedFile
+from doctoral_center.queries.regulations import parsed_regulation
+from doctoral_center.web.languages import reader_locale
+from doctoral_center.web.timelines import Mark, Timeline, timeline
+
+# Moved dates of one change are told one by one up to this number, together beyond it.
+MOVES_TOLD = 3
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One side's answer to «why this day?»: its own day, and the steps that led there."""
+
+    institution: str
+    due_on: date | None
+    steps: tuple[tuple[str, date], ...]
+
+
+@dataclass(frozen=True)
+class MilestoneRow:
+    """One line of the milestones."""
+
+    ref: str
+    title: str
+    sides: tuple[str, ...]
+    status: Status
+    milestone: Milestone
+    reasons: tuple[Reason, ...]
+    may_change: bool
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the status needs no colour: nothing is to be done, or it is done."""
+        return self.status in {Status.NOT_OPEN, Status.NOT_STARTED, Status.APPROVED, Status.SKIPPED, Status.CANCELLED}
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """One sentence of the log."""
+
+    at: datetime
+    sentence: str
+
+
+@dataclass(frozen=True)
+class CandidateView:
+    """All that the template shows beside the loaded file."""
+
+    today: date
+    study_year: int
+    rows: tuple[MilestoneRow, ...]
+    line: Timeline
+    supervisions: tuple[Supervision, ...]
+    past_supervisions: tuple[Supervision, ...]
+    leaves: tuple[ChangeOfTime, ...]
+    intensities: tuple[ChangeOfTime, ...]
+    log: tuple[LogLine, ...]
+    may_manage: bool
+
+
+def candidate_view(page: CandidatePage, *, actor: Actor, now: datetime) -> CandidateView:
+    """Return the page as `actor` sees it at `now`."""
+    file, today = page.file, page.file.today(now)
+    on_leave = page.is_on_leave(today)
+    rows = tuple(_row(file, listed, actor, today=today, on_leave=on_leave) for listed in page.milestones)
+    leaves = tuple(change for change in page.changes if change.kind is ChangeKind.LEAVE)
+    supervisions = [(each, each.until_on is None or each.until_on >= today) for each in file.candidacy.supervisions]
+    return CandidateView(
+        today=today,
+        study_year=_study_year(file.candidacy.starts_on, today),
+        rows=rows,
+        line=_line(file, rows, leaves, today),
+        supervisions=tuple(each for each, is_current in supervisions if is_current),
+        past_supervisions=tuple(each for each, is_current in supervisions if not is_current),
+        leaves=leaves,
+        intensities=tuple(change for change in page.changes if change.kind is ChangeKind.INTENSITY),
+        log=tuple(_log(page, {row.milestone.reviewable_id: row.title for row in rows})),
+        may_manage=can(actor, Permission.MANAGE_CANDIDACY, file.access(actor)),
+    )
+
+
+def _study_year(starts_on: date, today: date) -> int:
+    passed = today.year - starts_on.year - ((today.month, today.day) < (starts_on.month, starts_on.day))
+    return max(passed, 0) + 1
+
+
+def title_of(milestone: Milestone) -> str:
+    """Return a milestone's title, of the leading side, with its number if it repeats and its attempt if it is one."""
+    part = milestone.tracks[0]
+    title = milestone_title(part.rule.title, part.occurrence, is_repeating=part.rule.is_repeating)
+    if part.attempt == 1:
+        return title
+    return str(gettext("%(title)s, attempt %(number)d", title=title, number=part.attempt))
+
+
+def _row(file: LoadedFile, listed: ListedMilestone, actor: Actor, *, today: date, on_leave: bool) -> MilestoneRow:
+    milestone = listed.milestone
+    standing = Standing(
+        state=milestone.reviewable.state,
+        due_on=milestone.due_on,
+        opens_on=milestone.opens_on,
+        has_draft=listed.has_draft,
+        has_verdict=listed.has_verdict,
+        is_on_leave=on_leave,
+    )
+    sides = {track.id: institution_short(track.institution) for track in file.candidacy.tracks}
+    may_change = milestone.reviewable.state in UNSETTLED and can(
+        actor, Permission.CHANGE_DATES, file.access(actor, milestone)
+    )
+    return MilestoneRow(
+        ref=milestone.reviewable.ref,
+        title=title_of(milestone),
+        sides=tuple(sides[part.track_id] for part in milestone.tracks),
+        status=status(standing, today),
+        milestone=milestone,
+        reasons=tuple(reasons(file, milestone)),
+        may_change=may_change,
+    )
+
+
+def reasons(file: LoadedFile, milestone: Milestone) -> Iterator[Reason]:
+    """Yield, side by side, the steps that led to the milestone's day."""
+    institutions = {track.id: institution_short(track.institution) for track in file.candidacy.tracks}
+    titles = {track.id: _rule_titles(track.regulation) for track in file.candidacy.tracks}
+    for part in milestone.tracks:
+        yield Reason(institutions[part.track_id], part.due_on, tuple(_steps(part, titles[part.track_id])))
+
+
+def _steps(part: MilestoneTrack, titles: Mapping[str, LocalText]) -> Iterator[tuple[str, date]]:
+    for content in part.steps:
+        step = step_from_stored(content)
+        yield step_sentence(step, lambda code: titles[code].in_language(reader_locale())), step.to_on
+
+
+def _rule_titles(regulation: Regulation) -> dict[str, LocalText]:
+    return {rule.code: rule.title for rule in parsed_regulation(regulation).milestones}
+
+
+def _line(file: LoadedFile, rows: Sequence[MilestoneRow], leaves: Iterable[ChangeOfTime], today: date) -> Timeline:
+    shown = [(row, day) for row in rows if (day := _day_shown(row.milestone)) is not None]
+    open_rows = [row.ref for row, _day in shown if row.milestone.reviewable.state in UNSETTLED]
+    marks = [
+        Mark(
+            title=row.title,
+            on=day,
+            planned_on=row.milestone.planned_on,
+            is_settled=row.milestone.reviewable.state in SETTLED_STATES,
+            is_next=row.ref in open_rows[:1],
+        )
+        for row, day in shown
+    ]
+    days = [(leave.first_on, leave.last_on) for leave in leaves if leave.first_on and leave.last_on]
+    candidacy = file.candidacy
+    return timeline(candidacy.starts_on, candidacy.normal_end_on, today, marks=marks, leaves=days)
+
+
+def _day_shown(milestone: Milestone) -> date | None:
+    return milestone.settled_on or milestone.due_on
+
+
+# The log
+
+
+def _log(page: CandidatePage, titles: dict[int, str]) -> Iterator[LogLine]:
+    people = {each.id: _name(each.person) for each in page.file.candidacy.supervisions}
+    by_change = groupby(page.log, key=lambda entry: (entry.action == "date-moved", entry.at, entry.actor_id))
+    for (is_move, at, _actor_id), group in by_change:
+        entries = list(group)
+        if is_move and len(entries) > MOVES_TOLD:
+            yield LogLine(at, str(ngettext("%(num)d date moved", "%(num)d dates moved", len(entries))))
+            continue
+        for entry in entries:
+            yield LogLine(at, _sentence(entry, titles, people))
+
+
+def _sentence(entry: JournalEntry, titles: dict[int, str], people: dict[int, str]) -> str:
+    who = _name(entry.actor) if entry.actor is not None else str(gettext("The system"))
+    if entry.in_name_of is not None and entry.in_name_of_id != entry.actor_id:
+        who = str(gettext("%(deputy)s for %(name)s", deputy=who, name=_name(entry.in_name_of)))
+    milestone_id = entry.after.get("milestone_id") if entry.subject_type == "change-of-time" else entry.subject_id
+    names = people if entry.subject_type == "supervision" else titles
+    what = names.get(int(milestone_id), "…") if milestone_id is not None else ""
+    days = {"old": entry.before.get("due_on"), "new": entry.after.get("due_on")}
+    return journal_sentence(entry.action, who, what, {**days, **entry.after})
+
+
+def _name(person: Person) -> str:
+    return shown_name(person, reader_locale()).main

@@ -1,0 +1,93 @@
+"""One candidate's page: who reads what, in how many statements."""
+
+from datetime import date
+
+import pytest
+
+from doctoral_center.operations.changes_of_time import record_leave
+
+
+def text_of(response):
+    return " ".join(response.get_data(as_text=True).split())
+
+
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [
+        ("candidate", 200),
+        ("supervisor", 200),
+        ("cosupervisor", 200),
+        ("coordinator", 200),
+        ("partner", 200),
+        ("centre_coordinator", 200),
+        ("observer", 404),
+        ("administrator", 404),
+        ("stranger_candidate", 404),
+        ("stranger_supervisor", 404),
+        ("stranger_coordinator", 404),
+        ("stranger_observer", 404),
+    ],
+)
+def test_the_page_is_for_the_people_of_the_file(centre, name, status):
+    client = centre.client_for(centre.people[name])
+    assert client.get(f"/candidates/{centre.candidacy.ref}").status_code == status
+    assert client.get("/candidates/C-22222222").status_code == 404
+
+
+def test_it_says_who_when_and_why(centre):
+    page = text_of(centre.client_for(centre.coordinator).get(f"/candidates/{centre.candidacy.ref}"))
+    assert "Zeng Min" in page
+    assert "Harbin Institute of Technology + ITMO University" in page
+    assert "Start 1 Sept 2026 · normal end 1 Sept 2029 · latest end 1 Sept 2032" in page
+    assert "3 months after the start on 1 Sept 2026: <strong>1 Dec 2026</strong>" in page
+    assert "23:59 in Beijing" in page
+    assert "Both sides ask for it: the earlier day counts." in page
+    assert "The system enrolled the candidate from 1 Sept 2026" in page
+
+
+def test_the_page_takes_eight_statements_for_one_candidate_and_for_three(centre, count_statements):
+    client = centre.client_for(centre.coordinator)
+    path = f"/candidates/{centre.candidacy.ref}"
+    client.get(path)  # the packs are read once a process
+    with count_statements() as for_one:
+        assert client.get(path).status_code == 200
+    with centre.writing():
+        centre.enrol("second", "Wu", "Hao", native="吴浩")
+        centre.enrol("third", "Xie", "Na", native="解娜")
+    with count_statements() as for_three:
+        client.get(path)
+    assert (len(for_one), len(for_three)) == (8, 8)
+
+
+def test_a_page_with_a_log_and_a_leave_takes_eight_statements_too(centre, count_statements):
+    with centre.writing():
+        record_leave(
+            centre.candidacy.ref,
+            actor=centre.actor(centre.coordinator),
+            first_on=date(2027, 1, 1),
+            last_on=date(2027, 6, 30),
+            reason="Parental leave",
+            now=centre.now,
+        )
+    client = centre.client_for(centre.candidate)
+    path = f"/candidates/{centre.candidacy.ref}"
+    client.get(path)
+    with count_statements() as statements:
+        page = text_of(client.get(path))
+    assert len(statements) == 8
+    assert "Fang Wang recorded a leave from 1 Jan 2027 to 30 Jun 2027: Parental leave" in page
+    assert "25 dates moved" in page
+    assert "Leave from 1 Jan 2027 to 30 Jun 2027: <strong>1 Jun 2028</strong>" in page
+
+
+def test_only_coordinators_of_the_file_are_offered_changes(centre):
+    def offers(person):
+        page = centre.client_for(person).get(f"/candidates/{centre.candidacy.ref}").text
+        return "Appoint a supervisor" in page, page.count("Change the date")
+
+    assert offers(centre.candidate) == (False, 0)
+    assert offers(centre.supervisor) == (False, 0)
+    # Eleven of each side alone, four that both ask for.
+    assert offers(centre.partner) == (True, 15)
+    assert offers(centre.coordinator) == (True, 15)
+    assert offers(centre.centre_coordinator) == (True, 26)
