@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.databases import PostgresqlServer, SqliteServer, find_postgresql, postgresql_cluster
+from tests.databases import PostgresqlServer, SqliteServer, fast_folder, find_postgresql, postgresql_cluster
 
 pytest_plugins = ["tests.centre"]
 
@@ -22,10 +22,11 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def database_server(tmp_path_factory):
+def database_server():
     """Where this run's databases are made; the kind is chosen by TEST_DATABASE."""
     if KIND == "sqlite":
-        yield SqliteServer(tmp_path_factory.mktemp("databases"), _migrate)
+        with fast_folder() as folder:
+            yield SqliteServer(folder, _migrate)
     elif KIND == "postgresql":
         yield from _postgresql_server()
     else:

@@ -22,6 +22,8 @@ from psycopg import sql
 from sqlalchemy import URL, make_url
 
 START_SECONDS = 60
+MEMORY = Path("/dev/shm")  # noqa: S108 - the system's folder in memory, where it has one
+ROOM_NEEDED = 2 * 1024**3
 TEMPLATE = "template_of_tests"
 
 
@@ -107,10 +109,21 @@ def find_postgresql() -> Path | None:
 
 
 @contextmanager
+def fast_folder() -> Iterator[Path]:
+    """Make a temporary folder, in memory if there is room: a database is copied there four times as fast."""
+    in_memory = MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM_NEEDED
+    # The name is short, since the path of a socket in the folder has room for 107 bytes.
+    folder = Path(tempfile.mkdtemp(prefix="doctoral-", dir=MEMORY if in_memory else None))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
 def postgresql_cluster(programs: Path) -> Iterator[str]:
     """Run a throw-away PostgreSQL server that listens on a socket in a temporary folder only; yield its URL."""
-    folder = Path(tempfile.mkdtemp(prefix="doctoral-pg-"))  # short: a socket's path has room for 107 bytes
-    try:
+    with fast_folder() as folder:
         account = _account(folder)
         programs = _readable(programs, folder, account)
         data = folder / "data"
@@ -156,8 +169,6 @@ def postgresql_cluster(programs: Path) -> Iterator[str]:
             yield url.render_as_string()
         finally:
             server.communicate()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _account(folder: Path) -> dict[str, object]:
