@@ -10,13 +10,14 @@ from flask.cli import FlaskGroup
 
 from doctoral_center.cli.cohorts import cohorts
 from doctoral_center.cli.institutions import institutions
+from doctoral_center.cli.people import people
 from doctoral_center.cli.regulations import regulations
 from doctoral_center.cli.serve import serve
 
 
 def register(app: Flask) -> None:
     """Add our command groups to `flask`."""
-    for command in (cohorts, institutions, regulations, serve):
+    for command in (cohorts, institutions, people, regulations, serve):
         app.cli.add_command(command)
 
 

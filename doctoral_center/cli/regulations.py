@@ -1,21 +1,27 @@
-"""`flask regulations`: check packs, and preview the dates that follow from one. Neither touches the database."""
+"""`flask regulations`: check packs, preview the dates that follow from one, load them (the last needs a database)."""
 
 import json
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
+from flask.cli import with_appcontext
 
+from doctoral_center import clock
 from doctoral_center.cli import changes as options
+from doctoral_center.cli.writing import change, dry_run_option
 from doctoral_center.domain.days import end_of_day
 from doctoral_center.domain.deadlines import Deadline, DeadlineError, Schedule, Step, compute_schedule
 from doctoral_center.domain.regulations import Regulation, RegulationError, parse_regulation
 from doctoral_center.labels import error_sentence
 from doctoral_center.labels.regulations import finding_line
+from doctoral_center.models.regulations import Regulation as PublishedRegulation
+from doctoral_center.operations.regulations import publish_regulation
+from doctoral_center.policy.actors import Actor
 
 SHIPPED = Path(__file__).parents[1] / "data" / "regulations"
 
@@ -42,7 +48,7 @@ def known_zone(text: str) -> str:
 
 @click.group()
 def regulations() -> None:
-    """Regulation packs: check them, preview their dates."""
+    """Regulation packs: check them, preview their dates, load them."""
 
 
 @regulations.command()
@@ -61,6 +67,29 @@ def check(packs: tuple[Path, ...]) -> None:
             click.echo(f"{path}: no mistakes ({regulation.code}, version {regulation.version}).")
     if mistakes:
         raise click.exceptions.Exit(1)
+
+
+@regulations.command()
+@click.argument("packs", metavar="PACK…", type=pack_file, nargs=-1, required=True)
+@dry_run_option
+@with_appcontext
+def load(packs: tuple[Path, ...], *, dry_run: bool) -> None:
+    """Publish packs, all of them or none. A published version never changes: another text needs a new version."""
+    now = clock.now()
+    with change(dry_run=dry_run) as actor:
+        for path in packs:
+            published = _published(path, actor, now)
+            word = "published" if published.published_at == now else "is published already"
+            click.echo(f"{published.code}, version {published.version}: {word}.")
+
+
+def _published(path: Path, actor: Actor, now: datetime) -> PublishedRegulation:
+    try:
+        return publish_regulation(_text(path), actor=actor, now=now, file_name=str(path))
+    except RegulationError as error:
+        for finding in error.findings:
+            click.echo(finding_line(finding), err=True)
+        raise click.ClickException(f"Nothing was written: {path.name} has {len(error.findings)} mistakes.") from error
 
 
 @regulations.command()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from doctoral_center.domain.errors import InvalidInputError
+from doctoral_center.domain.errors import DomainError, InvalidInputError
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,14 @@ class TableError(InvalidInputError):
         self.findings = tuple(findings)
         first = self.findings[0]
         super().__init__(first.code, params=first.params)
+
+
+REFUSED = "refused:"
+
+
+def refusal(error: DomainError, cell: str) -> Finding:
+    """Return what an operation refused as a finding at `cell`; labels.tables says it in the error's own words."""
+    return Finding(f"{REFUSED}{error.code}", cell, error.params)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from doctoral_center.domain.errors import DomainError
-from doctoral_center.domain.tables import Finding
+from doctoral_center.domain.tables import REFUSED, Finding
 from doctoral_center.labels import error_sentence
 
 FINDINGS: Mapping[str, object] = {
@@ -87,11 +87,10 @@ FINDINGS: Mapping[str, object] = {
 
 def finding_sentence(finding: Finding) -> str:
     """Return the cell or line, and the sentence that says what is wrong there and what to do."""
-    if finding.code in FINDINGS:
-        sentence = str(FINDINGS[finding.code]) % {name: str(value) for name, value in finding.params.items()}
+    if finding.code.startswith(REFUSED):
+        sentence = error_sentence(DomainError(finding.code.removeprefix(REFUSED), finding.params))
     else:
-        # Refused by the operation behind the import.
-        sentence = error_sentence(DomainError(finding.code, finding.params))
+        sentence = str(FINDINGS[finding.code]) % {name: str(value) for name, value in finding.params.items()}
     if not finding.cell:
         return sentence
     place = gettext("row %(number)s", number=finding.cell) if finding.cell.isdigit() else finding.cell

@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from doctoral_center.domain.cohort_rows import CohortRow, SupervisorCells, usual_order
-from doctoral_center.domain.people import NameOrder, fold, search_keys
+from doctoral_center.domain.people import fold, search_keys
 from doctoral_center.domain.tables import Finding
-from doctoral_center.domain.written_names import first_foreign_letter, split_latin
 from doctoral_center.models.candidacies import Candidacy
 from doctoral_center.models.people import Person
 from doctoral_center.models.programmes import Cohort, Programme
@@ -80,19 +79,6 @@ def names_of(row: CohortRow) -> Names:
     """Return the candidate's names as the row gives them."""
     order = row.name_order or usual_order(row.native_language)
     return Names(row.native_name, row.native_language, row.latin_family, row.latin_given, order)
-
-
-def supervisor_names(written: str) -> Names | None:
-    """Return the names of a new supervisor: a Latin one as «Family, Given», any other as the native name.
-
-    None for a Latin name without a comma: nobody can tell which part is the family's.
-    """
-    if first_foreign_letter(written.replace(",", "")) is not None:
-        return Names(native_name=written)
-    parts = split_latin(written)
-    if parts is None:
-        return None
-    return Names(latin_family=parts[0], latin_given=parts[1], name_order=NameOrder.GIVEN_FIRST)
 
 
 def is_called(person: Person, written: str) -> bool:

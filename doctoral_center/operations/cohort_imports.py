@@ -7,7 +7,7 @@ from datetime import datetime
 from doctoral_center.domain.cohort_rows import CohortRow, SupervisorCells, usual_locale
 from doctoral_center.domain.errors import DomainError
 from doctoral_center.domain.permissions import Permission
-from doctoral_center.domain.tables import Finding, TableError, column_index
+from doctoral_center.domain.tables import Finding, TableError, column_index, refusal
 from doctoral_center.models.institutions import Institution
 from doctoral_center.models.people import Person
 from doctoral_center.operations.cohort_checks import (
@@ -18,11 +18,10 @@ from doctoral_center.operations.cohort_checks import (
     placed,
     renamed,
     repeated,
-    supervisor_names,
 )
 from doctoral_center.operations.enrolment import Enrolment, enrol_candidate
 from doctoral_center.operations.journal import Happening, record
-from doctoral_center.operations.people import Names, PersonData, store_people
+from doctoral_center.operations.people import Names, PersonData, names_as_written, store_people
 from doctoral_center.operations.supervisions import SupervisionData
 from doctoral_center.policy.actors import Actor
 from doctoral_center.policy.permissions import require
@@ -137,7 +136,7 @@ def _supervisor_findings(new: Sequence[Placed], known: Known) -> Iterator[Findin
 
 def _about_name(cells: SupervisorCells, place: str, named: dict[str, tuple[str, str]]) -> Iterator[Finding]:
     first, other = named.setdefault(cells.email, (cells.name, place))
-    if supervisor_names(cells.name) is None:
+    if names_as_written(cells.name) is None:
         yield Finding("name-not-split", place, {"value": cells.name[:60]})
     elif first != cells.name:
         yield Finding("renamed-in-file", place, {"value": cells.email, "other": other})
@@ -157,7 +156,7 @@ def _new_people(new: Sequence[Placed], known: Known, institutions: Mapping[int, 
             people[row.email] = replace(data, locale=row.locale) if row.locale is not None else data
     for each in new:
         for cells, institution_id in zip(each.row.supervisors, each.supervisor_institution_ids, strict=True):
-            names = supervisor_names(cells.name) if cells.name else None
+            names = names_as_written(cells.name) if cells.name else None
             if names is not None and cells.email not in known.people and cells.email not in people:
                 people[cells.email] = _person(cells.email, names, institutions[institution_id])
     return list(people.values())
@@ -185,4 +184,4 @@ def _enrol(placed_row: Placed, ids: Mapping[str, int], *, actor: Actor, now: dat
     try:
         enrol_candidate(data, actor=actor, now=now)
     except DomainError as error:
-        raise TableError([Finding(error.code, str(row.number), error.params)]) from error
+        raise TableError([refusal(error, str(row.number))]) from error

@@ -12,13 +12,13 @@ from doctoral_center.domain.errors import InvalidInputError
 from doctoral_center.domain.people import Locale, NameOrder, Office, fold_email, search_keys, sort_key
 from doctoral_center.domain.permissions import Permission
 from doctoral_center.domain.references import Prefix, new_reference
+from doctoral_center.domain.written_names import first_foreign_letter, is_email, split_latin
 from doctoral_center.models.people import Appointment, NameKey, Person
 from doctoral_center.operations.journal import Happening, record
 from doctoral_center.policy.actors import Actor
 from doctoral_center.policy.permissions import require
 from doctoral_center.queries.people import get_appointment, get_person_by_email, list_name_keys, list_sort_key_copies
 
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 _ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]")
 
 
@@ -32,6 +32,19 @@ class Names:
     latin_given: str = ""
     name_order: NameOrder = NameOrder.GIVEN_FIRST
     letter_name: str = ""
+
+
+def names_as_written(text: str) -> Names | None:
+    """Return the names in one text: a Latin one as «Family, Given» or a single word, any other as the native name.
+
+    None for several Latin words without a comma: nobody can tell which of them is the family's.
+    """
+    if first_foreign_letter(text.replace(",", "")) is not None:
+        return Names(native_name=text)
+    if text and " " not in text and "," not in text:
+        return Names(latin_family=text)
+    parts = split_latin(text)
+    return Names(latin_family=parts[0], latin_given=parts[1]) if parts is not None else None
 
 
 @dataclass(frozen=True)
@@ -151,7 +164,7 @@ def end_appointment(appointment: Appointment, *, until_on: date, actor: Actor, n
 
 
 def _check(data: PersonData) -> None:
-    if not _EMAIL.fullmatch(fold_email(data.email)):
+    if not is_email(data.email):
         raise InvalidInputError("email-malformed", "email", {"email": data.email})
     if data.orcid and not _ORCID.fullmatch(data.orcid):
         raise InvalidInputError("orcid-malformed", "orcid", {"orcid": data.orcid})

@@ -118,8 +118,8 @@ def test_every_wrong_cell_is_named_with_what_to_do_and_nothing_is_written(centre
             "A3: There is no programme “nowhere” into which you may enrol. See the sheet of programmes.",
             "B4: The programme hit-itmo has no intake of 2031. Add it first, or correct the year.",
             (
-                "J5: “Tsinghua University” is not in the register. Write the code, the ROR id or the full name of a side of"
-                " hit-itmo: Harbin Institute of Technology; ITMO University."
+                "J5: “Tsinghua University” is not in the register. Write the code, the ROR id or the full name of a"
+                " side of hit-itmo: Harbin Institute of Technology; ITMO University."
             ),
             "V6: All supervisors are of one university. A joint doctorate needs supervisors of two.",
             "U7: unknown@example.org is new here, so a name is needed.",
@@ -141,8 +141,8 @@ def test_wrong_shapes_are_named_before_anything_is_looked_up(run):
         [
             "B2: “soon” is not a year such as 2026.",
             (
-                "C2: “zhаng@example.org” holds “а”, which is no Latin letter: some look alike. Type the address again with a"
-                " Latin keyboard."
+                "C2: “zhаng@example.org” holds “а”, which is no Latin letter: some look alike. Type the address again"
+                " with a Latin keyboard."
             ),
             "F2: “Zhаng” holds “а”, which is no Latin letter. Type it again with a Latin keyboard.",
             "K2: “01/09/2026” is not a day. Write it as 2026-09-01.",

@@ -1,4 +1,4 @@
-"""`flask regulations check` and `preview`: what they print and how they end. No database is touched."""
+"""`flask regulations`: what its commands print and how they end. Only `load` touches the database."""
 
 import json
 
@@ -265,3 +265,23 @@ def test_the_last_day_of_the_calendar_is_shown_without_a_moment_that_does_not_ex
     code, out, _ = run("preview", "late.yaml", "--start", "9999-11-30", "--zone", "America/New_York")
     assert (code, out.splitlines()[1]) == (0, "9999-12-30  a #1 (until 9999-12-31 04:59:59 UTC)")
     assert run("preview", "late.yaml", "--start", "9999-12-01", "--zone", "America/New_York")[0] == 1
+
+
+def test_packs_are_published_once_all_of_them_or_none(app, tmp_path):
+    def load(*arguments):
+        done = app.test_cli_runner().invoke(args=["regulations", "load", *map(str, arguments)])
+        return done.exit_code, done.output.splitlines()
+
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("code: bad\n", encoding="utf-8")
+    status, lines = load("kz-phd", bad)
+    assert (status, lines[-1].partition(" has ")[0]) == (1, "Error: Nothing was written: bad.yaml")
+    assert load("kz-phd", "--dry-run") == (
+        0,
+        ["kz-phd, version 1: published.", "Nothing was written: this was a dry run."],
+    )
+    assert load("kz-phd", "cn-joint-phd") == (
+        0,
+        ["kz-phd, version 1: published.", "cn-joint-phd, version 1: published."],
+    )
+    assert load("kz-phd") == (0, ["kz-phd, version 1: is published already."])
