@@ -18,6 +18,12 @@ __all__ = ["ERRORS", "STATUS", "StatusLabel", "error_sentence"]
 ERRORS: Mapping[str, object] = {
     **DEADLINE_ERRORS,
     **REPORT_ERRORS,
+    "hour-unknown": _("An hour is a number from 0 to 23."),
+    "days-out-of-order": _("The last day lies before the first one."),
+    "name-missing": _("Enter at least one name."),
+    "timezone-unknown": _("This time zone is not known."),
+    "deputy-unknown": _("Nobody here has this e-mail address. Ask your coordinator to invite your deputy first."),
+    "deputy-is-another": _("Your deputy has to be somebody else."),
     "password-too-short": _("A password needs at least %(least)s characters."),
     "password-too-long": _("A password can have at most %(most)s characters."),
     "password-common": _("Many people use this password, so it would be guessed. Choose other words."),

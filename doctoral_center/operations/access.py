@@ -126,9 +126,11 @@ def end_sessions(person_id: int, *, keep_key: str | None = None) -> None:
     db.session.execute(delete(WebSession).where(condition))
 
 
-def end_session(session_id: int, *, actor: Actor) -> None:
-    """End one of the actor's own sessions; somebody else's is not found, and nothing happens."""
-    db.session.execute(delete(WebSession).where(WebSession.id == session_id, WebSession.person_id == actor.person_id))
+def end_session(key_sha256: str, *, actor: Actor) -> None:
+    """End one of the actor's own sessions, named by its key's hash; nothing happens to somebody else's."""
+    db.session.execute(
+        delete(WebSession).where(WebSession.key_sha256 == key_sha256, WebSession.person_id == actor.person_id)
+    )
 
 
 def hash_of(key: str) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import exists, func, select
+from sqlalchemy.orm import joinedload
 
 from doctoral_center.db import db
 from doctoral_center.domain.access import LinkPurpose
@@ -73,6 +74,13 @@ def get_credentials(email: str) -> Credentials | None:
 def get_account(person_id: int) -> Person | None:
     """Return the active person with this id; None when there is no such person or the account has been closed."""
     return db.session.scalars(select(Person).where(Person.id == person_id, Person.is_active)).one_or_none()
+
+
+def get_own_account(*, actor: Actor) -> Person:
+    """Return the actor's own row, with her deputy."""
+    return db.session.scalars(
+        select(Person).where(Person.id == actor.person_id).options(joinedload(Person.deputy))
+    ).one()
 
 
 def lock_account(person_id: int) -> Person | None:

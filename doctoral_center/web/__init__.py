@@ -11,7 +11,10 @@ from doctoral_center.web import (
     frame,
     guards,
     headers,
+    health,
+    home,
     languages,
+    me,
     requests,
     static_files,
     throttle,
@@ -24,6 +27,9 @@ PAGES: tuple[Blueprint, ...] = (
     candidates.pages,
     cohorts.pages,
     access.pages,
+    me.pages,
+    home.pages,
+    health.pages,
 )  # fmt: skip
 
 

@@ -17,6 +17,8 @@ PUBLIC = frozenset(
         "access.sign_out",
         "access.ask_for_link",
         "access.set_password",
+        "health.is_alive",
+        "health.is_ready",
     }
 )
 

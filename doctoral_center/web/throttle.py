@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Flask, request
 from flask_limiter import Limiter
+from flask_login import current_user
 from limits.storage import Storage
 
 from doctoral_center import clock
@@ -57,7 +58,9 @@ def network() -> str:
 
 
 def account_and_network() -> str:
-    """Return whom the visitor says to be, hashed, and her network."""
+    """Return whom the visitor is or says to be, hashed, and her network."""
+    if current_user.is_authenticated:
+        return f"person-{current_user.actor.person_id}@{network()}"
     account = fold_email(request.form.get("email", "")) or request.path
     return f"{hashlib.sha256(account.encode()).hexdigest()[:32]}@{network()}"
 
@@ -80,7 +83,8 @@ def limited(view: Any) -> Any:
 def forget_account_attempts() -> None:
     """Forget the failed attempts once somebody has got in."""
     for limit in limiter.current_limits:
-        if account_and_network() in limit.request_args:
+        # Her own counter, not that of everybody in her network.
+        if any(argument.endswith(f"@{network()}") for argument in limit.request_args):
             limiter.limiter.clear(limit.limit, *limit.request_args)
 
 

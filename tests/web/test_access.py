@@ -307,6 +307,23 @@ def test_a_poor_password_is_refused_with_a_reason(centre, visitor, password, sen
     assert sentence in response.text
 
 
+def test_a_form_sent_after_the_session_ended_is_carried_through_the_sign_in(centre, visitor, with_password):
+    sign_in(visitor, with_password)
+    centre.at(centre.now + timedelta(hours=1))
+    text = "Line one: <b>the method</b>\nand line two, written for an hour."
+    answer = visitor.post("/me", data={"csrf_token": "old", "reason": text, "tag": ["a", "b"]})
+    assert answer.status_code == 401
+    assert "Nothing you typed is lost" in answer.text
+    fields = dict(re.findall(r'type="hidden" name="(resume[^"]+)" value="([^"]*)"', answer.text))
+    assert fields["resume_to"] == "/me"
+    assert set(fields) == {"resume_to", "resume.reason", "resume.tag"}
+    back = sign_in(visitor, with_password, **{"resume_to": "/me", "resume.reason": text})
+    assert back.status_code == 200
+    assert "Nothing was lost" in back.text
+    assert 'action="/me"' in back.text
+    assert "&lt;b&gt;the method&lt;/b&gt;" in back.text
+
+
 def test_a_wrong_password_does_not_lose_what_is_carried(visitor, with_password):
     answer = sign_in(visitor, with_password, "something else entirely", resume_to="/x", **{"resume.reason": "my text"})
     assert answer.status_code == 422
@@ -327,3 +344,10 @@ def test_a_form_with_an_old_token_is_offered_again_with_a_fresh_one(centre):
     assert 'action="/language"' in answer.text
     again = client.post("/language", data={"csrf_token": token_in(answer), "locale": "ru"})
     assert again.status_code == 303
+
+
+def test_passwords_are_never_carried(centre, visitor, with_password):
+    sign_in(visitor, with_password)
+    centre.at(centre.now + timedelta(hours=1))
+    answer = visitor.post("/me", data={"old_password": PASSWORD, "new_password_again": PASSWORD, "x": "y"})
+    assert PASSWORD not in answer.text
