@@ -119,7 +119,7 @@ class Centre:
 
     def client_for(self, person: SomePerson):
         """A browser in which the person has signed in; it sends the token that forms carry with every request."""
-        key = f"key of {person.email}"
+        key = f"key of {person.email} at {self.now}"
         digest = hashlib.sha256(key.encode()).hexdigest()
         with self.writing():
             if db.session.scalar(select(WebSession.id).where(WebSession.key_sha256 == digest)) is None:

@@ -9,17 +9,16 @@ from doctoral_center.domain.milestones import UNSETTLED
 from doctoral_center.domain.notices import NoticeKind
 from doctoral_center.domain.permissions import Permission
 from doctoral_center.domain.plans import Granted
+from doctoral_center.domain.reasons import checked_reason
 from doctoral_center.models.milestones import ChangeOfTime, Milestone
 from doctoral_center.notifications.outbox import Notice, enqueue
 from doctoral_center.operations.journal import Happening, record
+from doctoral_center.operations.notices import list_concerned_ids
 from doctoral_center.operations.plans import Moved, recompute
 from doctoral_center.policy.actors import Actor
 from doctoral_center.policy.permissions import require
-from doctoral_center.queries.appointments import list_coordinator_ids
 from doctoral_center.queries.files import LoadedFile, lock_file_by_ref, lock_milestone
 from doctoral_center.queries.plans import get_manual_date
-
-REASON_LENGTH = 1000
 
 
 def grant_extension(milestone_ref: str, *, actor: Actor, due_on: date, reason: str, now: datetime) -> tuple[Moved, ...]:
@@ -31,7 +30,7 @@ def grant_extension(milestone_ref: str, *, actor: Actor, due_on: date, reason: s
     file, milestone = lock_milestone(milestone_ref)
     require(actor, Permission.CHANGE_DATES, file.access(actor, milestone))
     _check_open(milestone)
-    change = add_extension(file, milestone.reviewable_id, due_on, reason=_checked(reason), actor=actor, now=now)
+    change = add_extension(file, milestone.reviewable_id, due_on, reason=checked_reason(reason), actor=actor, now=now)
     before = milestone.due_on
     moved = _act(file, change, actor=actor, now=now)
     if milestone.due_on is None or milestone.due_on == before:
@@ -80,7 +79,7 @@ def set_manual_date(milestone_ref: str, *, actor: Actor, due_on: date, reason: s
             decided_on=today,
         )
         db.session.add(change)
-    change.due_on, change.released_on, change.reason = due_on, None, _checked(reason)
+    change.due_on, change.released_on, change.reason = due_on, None, checked_reason(reason)
     change.recorded_by_id, change.recorded_at = actor.person_id, now
     return _act(file, change, actor=actor, now=now)
 
@@ -148,19 +147,10 @@ def _new(file: LoadedFile, kind: ChangeKind, reason: str, actor: Actor, now: dat
     return ChangeOfTime(
         candidacy_id=file.candidacy.id,
         kind=kind,
-        reason=_checked(reason),
+        reason=checked_reason(reason),
         recorded_by_id=actor.person_id,
         recorded_at=now,
     )
-
-
-def _checked(reason: str) -> str:
-    reason = reason.strip()
-    if not reason:
-        raise InvalidInputError("reason-missing", "reason")
-    if len(reason) > REASON_LENGTH:
-        raise InvalidInputError("reason-too-long", "reason", {"most": REASON_LENGTH})
-    return reason
 
 
 def _check_open(milestone: Milestone) -> None:
@@ -191,13 +181,8 @@ def _told(change: ChangeOfTime) -> dict[str, object]:
 
 def _tell(file: LoadedFile, change: ChangeOfTime, moved: tuple[Moved, ...], *, actor: Actor, now: datetime) -> None:
     """Tell the candidate, and of a milestone that several sides ask for the other sides' coordinators too."""
-    tracks = {track.id: track.institution_id for track in file.candidacy.tracks}
-    institutions = {tracks[part.track_id] for move in moved for part in move.milestone.tracks}
-    others = list_coordinator_ids(institutions, on=actor.today) if len(institutions) > 1 else []
     first = moved[0].milestone
-    for person_id in [file.candidacy.person_id, *others]:
-        if person_id == actor.person_id:
-            continue
+    for person_id in list_concerned_ids(file, [move.milestone for move in moved], actor=actor):
         notice = Notice(
             NoticeKind.DATE_MOVED,
             person_id,

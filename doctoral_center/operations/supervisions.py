@@ -1,18 +1,20 @@
 """Appoint supervisors to a candidate, replace them, end their supervision."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from doctoral_center.db import db
-from doctoral_center.domain.errors import InvalidInputError
+from doctoral_center.domain.errors import ImpossibleNowError, InvalidInputError, NotFoundError
 from doctoral_center.domain.people import SupervisionRole
 from doctoral_center.domain.permissions import Permission
 from doctoral_center.domain.references import Prefix, new_reference
 from doctoral_center.models.candidacies import Supervision
 from doctoral_center.operations.journal import Happening, record
+from doctoral_center.operations.rounds import Succession, pass_on_sign_offs
 from doctoral_center.policy.actors import Actor
 from doctoral_center.policy.permissions import require
-from doctoral_center.queries.files import LoadedFile
+from doctoral_center.queries.candidacies import get_candidacy_id_of_supervision
+from doctoral_center.queries.files import LoadedFile, lock_file
 
 WHOLE = 100  # percent
 
@@ -80,3 +82,65 @@ def _check(file: LoadedFile, data: SupervisionData, from_on: date) -> None:
         raise InvalidInputError("supervises-already", "person")
     if data.role is SupervisionRole.LEAD and any(each.role is SupervisionRole.LEAD for each in later):
         raise InvalidInputError("second-lead-supervisor", "role")
+
+
+def replace_supervisor(
+    supervision_ref: str, *, actor: Actor, person_id: int, from_on: date, now: datetime
+) -> Supervision:
+    """Put another person in a supervisor's place, with the same role, side and share, from `from_on` on.
+
+    Open sign-offs move to the successor, verdicts given stay; so it takes effect at once, and `from_on` may not lie in
+    the future. Raises ImpossibleNowError `supervision-ended`, InvalidInputError `replaced-in-future`,
+    `replaced-before-it-began`, and what appoint_supervisor raises.
+    """
+    file, leaving = _locked(supervision_ref)
+    require(actor, Permission.MANAGE_SUPERVISIONS, file.access(actor))
+    if leaving.until_on is not None:
+        raise ImpossibleNowError("supervision-ended")
+    today = file.today(now)
+    if from_on > today:
+        raise InvalidInputError("replaced-in-future", "from_on", {"from_on": from_on, "today": today})
+    if from_on <= leaving.from_on:
+        raise InvalidInputError("replaced-before-it-began", "from_on", {"from_on": leaving.from_on})
+    leaving.until_on = from_on - timedelta(days=1)
+    data = SupervisionData(person_id, leaving.institution_id, leaving.role, leaving.share_percent, from_on)
+    successor = add_supervision(file, data, actor=actor, now=now)
+    happening = Happening(
+        "supervisor-replaced",
+        "supervision",
+        leaving.id,
+        before={"person": leaving.person_id},
+        after={"person": person_id, "supervision": successor.id, "until_on": leaving.until_on},
+    )
+    record(happening, actor=actor, now=now, candidacy=file.candidacy)
+    pass_on_sign_offs(file, Succession(leaving.person_id, person_id), actor=actor, now=now)
+    return successor
+
+
+def end_supervision(supervision_ref: str, *, actor: Actor, until_on: date, now: datetime) -> None:
+    """End a supervision with the day `until_on`, which still counts.
+
+    If that day has passed, open sign-offs are closed; where nobody else is left to sign, the centre's coordinators are
+    asked. Raises ImpossibleNowError `supervision-ended` and InvalidInputError `ends-before-it-starts`.
+    """
+    file, leaving = _locked(supervision_ref)
+    require(actor, Permission.MANAGE_SUPERVISIONS, file.access(actor))
+    if leaving.until_on is not None:
+        raise ImpossibleNowError("supervision-ended")
+    if until_on < leaving.from_on:
+        params = {"from_on": leaving.from_on, "until_on": until_on}
+        raise InvalidInputError("ends-before-it-starts", "until_on", params)
+    leaving.until_on = until_on
+    happening = Happening("supervision-ended", "supervision", leaving.id, after={"until_on": until_on})
+    record(happening, actor=actor, now=now, candidacy=file.candidacy)
+    if until_on < file.today(now):
+        db.session.flush()
+        pass_on_sign_offs(file, Succession(leaving.person_id, None), actor=actor, now=now)
+
+
+def _locked(supervision_ref: str) -> tuple[LoadedFile, Supervision]:
+    candidacy_id = get_candidacy_id_of_supervision(supervision_ref)
+    if candidacy_id is None:
+        raise NotFoundError
+    file = lock_file(candidacy_id)
+    return file, next(each for each in file.candidacy.supervisions if each.ref == supervision_ref)

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from doctoral_center.db import db
-from doctoral_center.models.candidacies import Candidacy
+from doctoral_center.models.candidacies import Candidacy, Supervision
 
 
 def get_candidacy_id(person_id: int, cohort_id: int) -> int | None:
@@ -11,3 +11,8 @@ def get_candidacy_id(person_id: int, cohort_id: int) -> int | None:
     return db.session.scalar(
         select(Candidacy.id).where(Candidacy.person_id == person_id, Candidacy.cohort_id == cohort_id)
     )
+
+
+def get_candidacy_id_of_supervision(ref: str) -> int | None:
+    """Return the id of the candidacy that supervision `ref` belongs to, or None."""
+    return db.session.scalar(select(Supervision.candidacy_id).where(Supervision.ref == ref))

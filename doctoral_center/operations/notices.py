@@ -1,0 +1,16 @@
+"""Whom a decision about dates concerns."""
+
+from collections.abc import Iterable
+
+from doctoral_center.models.milestones import Milestone
+from doctoral_center.policy.actors import Actor
+from doctoral_center.queries.appointments import list_coordinator_ids
+from doctoral_center.queries.files import LoadedFile
+
+
+def list_concerned_ids(file: LoadedFile, milestones: Iterable[Milestone], *, actor: Actor) -> list[int]:
+    """Return the candidate and, of milestones that several sides ask for, all sides' coordinators; never the actor."""
+    institutions = {track.id: track.institution_id for track in file.candidacy.tracks}
+    sides = {institutions[part.track_id] for milestone in milestones for part in milestone.tracks}
+    others = list_coordinator_ids(sides, on=actor.today) if len(sides) > 1 else []
+    return [person_id for person_id in (file.candidacy.person_id, *others) if person_id != actor.person_id]
