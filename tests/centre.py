@@ -20,6 +20,7 @@ from doctoral_center import clock, create_app
 from doctoral_center.db import db, transaction
 from doctoral_center.domain.days import day_in
 from doctoral_center.domain.people import NameOrder, Office, SupervisionRole
+from doctoral_center.models.candidacies import Track
 from doctoral_center.models.institutions import Institution
 from doctoral_center.models.milestones import MilestoneTrack, Reviewable
 from doctoral_center.models.people import Person
@@ -132,14 +133,25 @@ class Centre:
         client.environ_base["HTTP_X_CSRFTOKEN"] = serializer.dumps("token")
         return client
 
-    def milestone(self, code: str, occurrence: int = 1, attempt: int = 1, *, of: SomeCandidacy | None = None) -> str:
-        """The reference of a milestone of the candidacy (Zeng Min's), by a rule's code of either side."""
+    def milestone(
+        self,
+        code: str,
+        occurrence: int = 1,
+        attempt: int = 1,
+        *,
+        of: SomeCandidacy | None = None,
+        at: str | None = None,
+    ) -> str:
+        """The reference of a milestone of the candidacy (Zeng Min's), by a rule's code of either side, or of `at`'s."""
+        of_side = [Track.institution_id == self.institutions[at]] if at else []
         with self.reading():
             return db.session.scalars(
                 select(Reviewable.ref)
                 .join(MilestoneTrack, MilestoneTrack.milestone_id == Reviewable.id)
                 .join(Rule, MilestoneTrack.rule_id == Rule.id)
+                .join(Track, MilestoneTrack.track_id == Track.id)
                 .where(
+                    *of_side,
                     Reviewable.candidacy_id == (of or self.candidacy).id,
                     Rule.code == code,
                     MilestoneTrack.occurrence == occurrence,
