@@ -11,6 +11,7 @@ from doctoral_center.domain.reports import Lack, ReportFinding
 from doctoral_center.domain.sign_off import SignerRole
 
 REPORT_ERRORS: Mapping[str, object] = {
+    "form-damaged": _("The form was damaged on its way. Load the page again and repeat what you did."),
     "report-not-with-candidate": _("This report is with the signers or settled, so its text cannot be changed now."),
     "draft-saved-elsewhere": _("This report was saved in another window meanwhile. Nothing has been overwritten."),
     "unknown-section": _("This report has no such section. Load the page again."),

@@ -282,3 +282,13 @@ def get_milestone_ref(attachment_ref: str) -> str | None:
         .join(Attachment, Attachment.milestone_id == Reviewable.id)
         .where(Attachment.ref == attachment_ref)
     )
+
+
+def get_last_version_ref(milestone_id: int) -> str | None:
+    """Return the reference of the version handed in last; None when there is none."""
+    return db.session.scalar(
+        select(ReportVersion.ref)
+        .where(ReportVersion.milestone_id == milestone_id)
+        .order_by(ReportVersion.number.desc())
+        .limit(1)
+    )

@@ -4,6 +4,7 @@ from flask import Blueprint, Flask
 
 from doctoral_center.web import (
     access,
+    attachments,
     candidate_lists,
     candidates,
     cohorts,
@@ -15,8 +16,10 @@ from doctoral_center.web import (
     home,
     languages,
     me,
+    reports,
     requests,
     static_files,
+    submitted_reports,
     throttle,
 )
 
@@ -30,6 +33,9 @@ PAGES: tuple[Blueprint, ...] = (
     me.pages,
     home.pages,
     health.pages,
+    reports.pages,
+    attachments.pages,
+    submitted_reports.pages,
 )  # fmt: skip
 
 

@@ -53,7 +53,9 @@ def sign_in() -> Page:
 
 def sign_in_page(form: FlaskForm | None = None, target: str = "/", carried: resume.Carried | None = None) -> str:
     """Return the sign-in page; `carried` is a form that was sent when the session had ended."""
-    return render_template("access/sign_in.html", form=form or SignInForm(), target=target, carried=carried)
+    return render_template(
+        "access/sign_in.html", form=form or SignInForm(formdata=None), target=target, carried=carried
+    )
 
 
 @pages.post("/logout")

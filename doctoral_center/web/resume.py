@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask import request
 from markupsafe import Markup
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from doctoral_center.web.requests import is_unsafe
 from doctoral_center.web.targets import local_target
@@ -46,7 +47,12 @@ def of_this_request() -> Carried | None:
     """Return what was sent with this request; None when it only reads or its address is not one of ours."""
     if not is_unsafe() or request.endpoint is None:
         return None
-    return Carried(request.full_path.rstrip("?"), _fields(""), bool(request.files))
+    target = request.full_path.rstrip("?")
+    try:
+        return Carried(target, _fields(""), bool(request.files))
+    except RequestEntityTooLarge:
+        # A file larger than a stranger may send was not read, and so nothing of its form.
+        return Carried(target, (), has_files=True)
 
 
 def of_the_sign_in_form() -> Carried | None:
