@@ -9,6 +9,7 @@ from flask import Flask
 from flask.cli import FlaskGroup
 
 from doctoral_center.cli.cohorts import cohorts
+from doctoral_center.cli.demo import demo
 from doctoral_center.cli.institutions import institutions
 from doctoral_center.cli.people import people
 from doctoral_center.cli.regulations import regulations
@@ -17,7 +18,7 @@ from doctoral_center.cli.serve import serve
 
 def register(app: Flask) -> None:
     """Add our command groups to `flask`."""
-    for command in (cohorts, institutions, people, regulations, serve):
+    for command in (demo, cohorts, institutions, people, regulations, serve):
         app.cli.add_command(command)
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from doctoral_center.db import db
 from doctoral_center.domain.people import Office, fold_email
@@ -52,3 +52,8 @@ def list_sort_key_copies(person_id: int) -> list[Candidacy | Track]:
         .order_by(Track.id)
     )
     return [*candidacies, *tracks]
+
+
+def count_people_for_jobs() -> int:
+    """Return how many people there are, whoever asks."""
+    return db.session.scalar(select(func.count(Person.id))) or 0

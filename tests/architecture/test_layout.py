@@ -14,6 +14,11 @@ GENERATED = ("migrations/versions/",)
 
 # Sources without a test file of the same name: {source: the tests that cover it instead}.
 TESTED_ELSEWHERE = {
+    "doctoral_center/operations/demo/centre.py": "tests/operations/demo/test_load.py",
+    "doctoral_center/operations/demo/names.py": "tests/operations/demo/test_load.py",
+    "doctoral_center/operations/demo/story.py": "tests/operations/demo/test_load.py",
+    "doctoral_center/operations/demo/texts.py": "tests/operations/demo/test_load.py",
+    "doctoral_center/queries/demo.py": "tests/operations/demo/test_load.py",
     "doctoral_center/app.py": "every test that has a client",
     "doctoral_center/clock.py": "tests/faults",
 }

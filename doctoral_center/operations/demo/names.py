@@ -1,0 +1,59 @@
+"""Demo people's names, drawn from the shipped name parts."""
+
+import random
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from doctoral_center.domain.people import NameOrder, fold
+from doctoral_center.operations.people import Names
+
+LANGUAGES = {"CN": "zh", "RU": "ru", "BY": "be", "KZ": "kk", "KG": "ky", "UZ": "uz"}
+FAMILY_FIRST = frozenset({"CN"})
+
+
+class NamePool:
+    """Draws a full name of a country, none twice while there are others."""
+
+    def __init__(self, parts: Iterable[Mapping[str, str]], rng: random.Random) -> None:
+        self._rng = rng
+        by_country: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
+        for row in parts:
+            by_country[row["country"]][row["part"]].append((row["native"], row["latin"]))
+        self._fresh = {country: self._combinations(country, found) for country, found in by_country.items()}
+        self._used: dict[str, int] = defaultdict(int)
+
+    def draw(self, country: str) -> Names:
+        """Return the next name of the country `country` (two letters)."""
+        names = self._fresh[country]
+        name = names[self._used[country] % len(names)]
+        self._used[country] += 1
+        return name
+
+    def _combinations(self, country: str, parts: Mapping[str, list[tuple[str, str]]]) -> list[Names]:
+        order = NameOrder.FAMILY_FIRST if country in FAMILY_FIRST else NameOrder.GIVEN_FIRST
+        names = []
+        for gender in ("m", "f"):
+            families = parts.get(f"family_{gender}") or parts.get("family", [])
+            for family in families:
+                for given in parts.get(f"given_{gender}", []):
+                    native = family[0] + given[0] if country == "CN" else f"{given[0]} {family[0]}"
+                    names.append(Names(native, LANGUAGES.get(country, "en"), family[1], given[1], order))
+        self._rng.shuffle(names)
+        return names
+
+
+class Addresses:
+    """Makes an address of a name that nobody has yet."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    def make(self, names: Names) -> str:
+        """Return `given.family@demo.example`, with a number where that is taken."""
+        local = fold(f"{names.latin_given}.{names.latin_family}").replace(" ", "")
+        address, number = f"{local}@demo.example", 1
+        while address in self._taken:
+            number += 1
+            address = f"{local}{number}@demo.example"
+        self._taken.add(address)
+        return address
