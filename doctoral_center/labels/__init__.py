@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _
 from doctoral_center.domain.errors import DomainError
 from doctoral_center.labels.days import day_text
 from doctoral_center.labels.deadlines import DEADLINE_ERRORS
+from doctoral_center.labels.enrolment import ENROLMENT_ERRORS
 from doctoral_center.labels.reports import REPORT_ERRORS
 from doctoral_center.labels.statuses import STATUS, StatusLabel
 
@@ -18,6 +19,7 @@ __all__ = ["ERRORS", "STATUS", "StatusLabel", "error_sentence"]
 ERRORS: Mapping[str, object] = {
     **DEADLINE_ERRORS,
     **REPORT_ERRORS,
+    **ENROLMENT_ERRORS,
     "hour-unknown": _("An hour is a number from 0 to 23."),
     "days-out-of-order": _("The last day lies before the first one."),
     "name-missing": _("Enter at least one name."),

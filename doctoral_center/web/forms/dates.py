@@ -1,0 +1,60 @@
+"""Forms for changing dates; whether a day is possible, the domain says."""
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import DateField, IntegerField, RadioField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, NumberRange
+
+from doctoral_center.domain.reasons import REASON_LENGTH
+
+EXTENSION, MANUAL = "extension", "manual"
+_DAY = _("Enter a day.")
+
+
+def _reason() -> TextAreaField:
+    return TextAreaField(
+        _("Reason"),
+        [InputRequired(_("Give the reason: others have to understand it later.")), Length(max=REASON_LENGTH)],
+        description=_("The candidate and the coordinators of both sides read it."),
+        render_kw={"rows": "3"},
+    )
+
+
+class DueDayForm(FlaskForm):  # type: ignore[misc]  # no types
+    """Another due day for one milestone."""
+
+    kind = RadioField(
+        _("What is decided"),
+        choices=[
+            SelectChoice(EXTENSION, _("More time: later leaves and part-time study still move the day")),
+            SelectChoice(MANUAL, _("A fixed day: nothing moves it until it is released")),
+        ],
+        default=EXTENSION,
+    )
+    due_on = DateField(_("Due day"), [InputRequired(_DAY)])
+    reason = _reason()
+
+
+class WaiverForm(FlaskForm):  # type: ignore[misc]
+    """A milestone that is not asked for."""
+
+    reason = _reason()
+
+
+class LeaveForm(FlaskForm):  # type: ignore[misc]
+    """Time away."""
+
+    first_on = DateField(_("First day of leave"), [InputRequired(_DAY)])
+    last_on = DateField(_("Last day of leave"), [InputRequired(_DAY)])
+    reason = _reason()
+
+
+class IntensityForm(FlaskForm):  # type: ignore[misc]
+    """Part-time study, or full time again."""
+
+    from_on = DateField(_("From"), [InputRequired(_DAY)])
+    percent = IntegerField(
+        _("Percent of full time"), [InputRequired(_("Enter a number.")), NumberRange(min=1, max=100)]
+    )
+    reason = _reason()
