@@ -1,15 +1,17 @@
 """Enrol a candidate: person, candidacy, tracks, supervisors and the whole plan of milestones."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+
+from sqlalchemy.orm.attributes import set_committed_value
 
 from doctoral_center.db import db
 from doctoral_center.domain.errors import InvalidInputError
 from doctoral_center.domain.people import Locale
 from doctoral_center.domain.permissions import Permission
 from doctoral_center.domain.references import Prefix, new_reference
-from doctoral_center.models.candidacies import Candidacy, Track
+from doctoral_center.models.candidacies import Candidacy, Supervision, Track
 from doctoral_center.models.people import Person
 from doctoral_center.models.programmes import Cohort
 from doctoral_center.operations.journal import Happening, record
@@ -66,7 +68,7 @@ def enrol_candidate(data: Enrolment, *, actor: Actor, now: datetime) -> LoadedFi
     elif get_candidacy_id(person.id, cohort.id) is not None:
         raise InvalidInputError("already-enrolled", "email", {"email": person.email, "year": cohort.year})
     candidacy = _add_candidacy(data, person, cohort, starts_on, now)
-    _add_tracks(candidacy, cohort)
+    set_committed_value(candidacy, "tracks", _add_tracks(candidacy, cohort))
     after = {"person": person.id, "cohort": cohort.id, "starts_on": starts_on, "sides": sorted(sides)}
     record(
         Happening("candidate-enrolled", "candidacy", candidacy.id, after=after),
@@ -74,8 +76,7 @@ def enrol_candidate(data: Enrolment, *, actor: Actor, now: datetime) -> LoadedFi
         now=now,
         candidacy=candidacy,
     )
-    for supervision in data.supervisions:
-        add_supervision(lock_file(candidacy.id), supervision, actor=actor, now=now)
+    _add_supervisions(candidacy, data.supervisions, actor=actor, now=now)
     file = lock_file(candidacy.id)
     recompute(file, actor=actor, now=now, cause="enrolment")
     return file
@@ -113,8 +114,18 @@ def _add_candidacy(data: Enrolment, person: Person, cohort: Cohort, starts_on: d
     return candidacy
 
 
-def _add_tracks(candidacy: Candidacy, cohort: Cohort) -> None:
-    db.session.add_all(
+def _add_supervisions(
+    candidacy: Candidacy, supervisions: Sequence[SupervisionData], *, actor: Actor, now: datetime
+) -> None:
+    """Appoint the first supervisors. Nobody else sees the new file yet, so nothing of it is read back in between."""
+    added: list[Supervision] = []
+    for data in supervisions:
+        set_committed_value(candidacy, "supervisions", [*added])
+        added.append(add_supervision(LoadedFile(candidacy, frozenset()), data, actor=actor, now=now))
+
+
+def _add_tracks(candidacy: Candidacy, cohort: Cohort) -> list[Track]:
+    tracks = [
         Track(
             candidacy_id=candidacy.id,
             institution_id=side.institution_id,
@@ -124,5 +135,7 @@ def _add_tracks(candidacy: Candidacy, cohort: Cohort) -> None:
             sort_key=candidacy.sort_key,
         )
         for side in cohort.programme.sides
-    )
+    ]
+    db.session.add_all(tracks)
     db.session.flush()
+    return tracks

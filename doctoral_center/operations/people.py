@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import insert
+
 from doctoral_center.db import db
 from doctoral_center.domain.days import day_in
 from doctoral_center.domain.errors import InvalidInputError
@@ -85,9 +87,7 @@ def store_people(people: Sequence[PersonData], *, now: datetime) -> list[Person]
     stored = [_new_person(data, now) for data in people]
     db.session.add_all(stored)
     db.session.flush()
-    for person in stored:
-        _write_name_keys(person, frozenset())
-    db.session.flush()
+    _write_name_keys([(person, key) for person in stored for key in sorted(_keys(person))])
     return stored
 
 
@@ -116,7 +116,7 @@ def change_names(person: Person, names: Names, *, actor: Actor, now: datetime) -
     wanted = _keys(person)
     for key in existing.keys() - wanted:
         db.session.delete(existing[key])
-    _write_name_keys(person, frozenset(existing))
+    _write_name_keys([(person, key) for key in sorted(wanted - existing.keys())])
     for row in list_sort_key_copies(person.id):
         row.sort_key = person.sort_key
     record(Happening("person-renamed", "person", person.id), actor=actor, now=now)
@@ -194,5 +194,6 @@ def _keys(person: Person) -> frozenset[str]:
     return search_keys(person.native_name, person.latin_family, person.latin_given)
 
 
-def _write_name_keys(person: Person, existing: frozenset[str]) -> None:
-    db.session.add_all(NameKey(person_id=person.id, key=key) for key in sorted(_keys(person) - existing))
+def _write_name_keys(keys: Sequence[tuple[Person, str]]) -> None:
+    if keys:
+        db.session.execute(insert(NameKey), [{"person_id": person.id, "key": key} for person, key in keys])

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import insert
+
 from doctoral_center.db import db
 from doctoral_center.domain.candidacies import ENDED
 from doctoral_center.domain.deadlines import Step
@@ -15,7 +17,7 @@ from doctoral_center.models.milestones import Milestone, MilestoneTrack, Reviewa
 from doctoral_center.operations.journal import Happening, plain, record
 from doctoral_center.policy.actors import Actor
 from doctoral_center.queries.files import LoadedFile
-from doctoral_center.queries.plans import get_stored_plan, known, list_rule_ids, plan_input
+from doctoral_center.queries.plans import get_reviewable_ids, get_stored_plan, known, list_rule_ids, plan_input
 
 
 @dataclass(frozen=True)
@@ -152,7 +154,7 @@ class _Writer:
         for part in planned.parts:
             row = rows.get(part.part)
             if row is None:
-                db.session.add(self._part(milestone.reviewable_id, part))
+                db.session.add(MilestoneTrack(**self._part(milestone.reviewable_id, part)))
                 continue
             row.due_on = part.deadline.due_on
             if row.steps != (steps := _steps(part.deadline.steps)):
@@ -166,37 +168,46 @@ class _Writer:
             self.removed.append(milestone)
 
     def _add(self, new: Sequence[PlannedMilestone]) -> None:
-        reviewables = [
-            Reviewable(
-                ref=new_reference(Prefix.MILESTONE),
-                kind=ReviewableKind.MILESTONE,
-                candidacy_id=self.file.candidacy.id,
-                state=MilestoneState.OPEN,
-            )
-            for _planned in new
-        ]
-        db.session.add_all(reviewables)
-        db.session.flush()
-        milestones = [Milestone(reviewable_id=reviewable.id) for reviewable in reviewables]
+        if not new:
+            return
+        milestones = [Milestone(reviewable_id=reviewable_id) for reviewable_id in self._reviewable_ids(len(new))]
         for milestone, planned in zip(milestones, new, strict=True):
             _set_days(milestone, planned)
         db.session.add_all(milestones)
         db.session.flush()
-        for milestone, planned in zip(milestones, new, strict=True):
-            db.session.add_all(self._part(milestone.reviewable_id, part) for part in planned.parts)
-        db.session.flush()
+        parts = [
+            self._part(milestone.reviewable_id, part)
+            for milestone, planned in zip(milestones, new, strict=True)
+            for part in planned.parts
+        ]
+        db.session.execute(insert(MilestoneTrack), parts)
         self.added += milestones
 
-    def _part(self, milestone_id: int, planned: PlannedPart) -> MilestoneTrack:
-        return MilestoneTrack(
-            milestone_id=milestone_id,
-            track_id=planned.part.track_id,
-            rule_id=self._rule_id(planned.part),
-            occurrence=planned.part.occurrence,
-            attempt=planned.part.attempt,
-            due_on=planned.deadline.due_on,
-            steps=_steps(planned.deadline.steps),
-        )
+    def _reviewable_ids(self, count: int) -> list[int]:
+        """Add open reviewables and return their ids, in the order in which they were added.
+
+        As one statement: SQLite would give the ids of objects only one row at a time.
+        """
+        common = {
+            "kind": ReviewableKind.MILESTONE,
+            "candidacy_id": self.file.candidacy.id,
+            "state": MilestoneState.OPEN,
+        }
+        refs = [new_reference(Prefix.MILESTONE) for _each in range(count)]
+        db.session.execute(insert(Reviewable), [{"ref": ref, **common} for ref in refs])
+        ids = get_reviewable_ids(refs)
+        return [ids[ref] for ref in refs]
+
+    def _part(self, milestone_id: int, planned: PlannedPart) -> dict[str, object]:
+        return {
+            "milestone_id": milestone_id,
+            "track_id": planned.part.track_id,
+            "rule_id": self._rule_id(planned.part),
+            "occurrence": planned.part.occurrence,
+            "attempt": planned.part.attempt,
+            "due_on": planned.deadline.due_on,
+            "steps": _steps(planned.deadline.steps),
+        }
 
     def _rule_id(self, part: Part) -> int:
         regulations = {track.id: track.regulation_id for track in self.file.candidacy.tracks}

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from doctoral_center.db import db
@@ -16,6 +16,8 @@ from doctoral_center.models.regulations import Rule
 from doctoral_center.queries.files import LoadedFile
 from doctoral_center.queries.programmes import list_equivalences
 from doctoral_center.queries.regulations import parsed_regulation
+
+_IDS = select(Reviewable.ref, Reviewable.id).where(Reviewable.ref.in_(bindparam("refs", expanding=True)))
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,11 @@ def list_rule_ids(regulation_ids: Sequence[int]) -> dict[tuple[int, str], int]:
         select(Rule.regulation_id, Rule.code, Rule.id).where(Rule.regulation_id.in_(sorted(regulation_ids)))
     )
     return {(row.regulation_id, row.code): row.id for row in rows}
+
+
+def get_reviewable_ids(refs: Sequence[str]) -> dict[str, int]:
+    """Return the id of each reviewable by its reference."""
+    return {row.ref: row.id for row in db.session.execute(_IDS, {"refs": list(refs)})}
 
 
 def plan_input(file: LoadedFile, stored: StoredPlan, extra: Sequence[Granted] = ()) -> PlanInput:
