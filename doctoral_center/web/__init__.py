@@ -20,6 +20,7 @@ from doctoral_center.web import (
     reports,
     requests,
     static_files,
+    submissions,
     submitted_reports,
     throttle,
 )
@@ -37,6 +38,7 @@ PAGES: tuple[Blueprint, ...] = (
     health.pages,
     reports.pages,
     attachments.pages,
+    submissions.pages,
     submitted_reports.pages,
 )  # fmt: skip
 
