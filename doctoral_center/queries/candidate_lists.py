@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select, tuple_
 from doctoral_center.db import db
 from doctoral_center.domain.candidacies import CandidacyState
 from doctoral_center.domain.days import day_in
-from doctoral_center.domain.milestones import UNSETTLED, WITH_CANDIDATE, Standing, Status, status
+from doctoral_center.domain.milestones import UNSETTLED, Standing, Status, status
 from doctoral_center.domain.people import fold
 from doctoral_center.models.candidacies import Candidacy, Track
 from doctoral_center.models.institutions import Institution
@@ -21,6 +21,7 @@ from doctoral_center.models.programmes import Cohort, Programme
 from doctoral_center.models.regulations import Rule
 from doctoral_center.policy.actors import Actor
 from doctoral_center.policy.visibility import readable_candidacies
+from doctoral_center.queries.leaves import is_on_leave, leave_columns
 
 PAGE = 50
 # A person's name has few words; more would only cost time.
@@ -75,7 +76,16 @@ def list_candidacies(actor: Actor, *, now: datetime, q: str = "", after: str = "
     if cursor is not None:
         conditions.append(tuple_(Candidacy.sort_key, Candidacy.id) > cursor)
     rows = db.session.execute(
-        select(Candidacy.id, Candidacy.ref, Candidacy.state, Candidacy.sort_key, Person, Cohort, Programme)
+        select(
+            Candidacy.id,
+            Candidacy.ref,
+            Candidacy.state,
+            Candidacy.sort_key,
+            Person,
+            Cohort,
+            Programme,
+            *leave_columns(now),
+        )
         .join(Person, Person.id == Candidacy.person_id)
         .join(Cohort, Cohort.id == Candidacy.cohort_id)
         .join(Programme, Programme.id == Cohort.programme_id)
@@ -164,12 +174,8 @@ def _next_steps(shown: Sequence[Any], now: datetime) -> dict[int, NextStep]:
         head = heads[row.candidacy_id]
         if row.candidacy_id in found:
             continue
-        standing = Standing(
-            row.state,
-            row.due_on,
-            row.opens_on,
-            is_on_leave=head.state is CandidacyState.ON_LEAVE and row.state in WITH_CANDIDATE,
-        )
-        word = status(standing, day_in(now, head.Programme.timezone))
+        today = day_in(now, head.Programme.timezone)
+        standing = Standing(row.state, row.due_on, row.opens_on, is_on_leave=is_on_leave(head, today))
+        word = status(standing, today)
         found[row.candidacy_id] = NextStep(row.ref, row.title, row.occurrence, row.is_repeating, word, row.due_on)
     return found

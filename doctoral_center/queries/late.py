@@ -9,7 +9,7 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from doctoral_center.db import db
-from doctoral_center.domain.candidacies import CandidacyState
+from doctoral_center.domain.candidacies import ENDED
 from doctoral_center.domain.days import day_in
 from doctoral_center.domain.milestones import WITH_CANDIDATE, MilestoneState
 from doctoral_center.models.candidacies import Candidacy
@@ -20,6 +20,7 @@ from doctoral_center.models.regulations import Rule
 from doctoral_center.models.reviews import Round, SignOff, Stage
 from doctoral_center.policy.actors import Actor
 from doctoral_center.policy.visibility import coordinated_candidacies
+from doctoral_center.queries.leaves import is_on_leave, leave_columns
 
 _Signer = aliased(Person, name="signer")
 
@@ -69,6 +70,7 @@ def list_late_items(actor: Actor, *, now: datetime, limit: int = 300) -> list[La
             _Signer,
             SignOff.asked_at,
             SignOff.due_on.label("sign_due_on"),
+            *leave_columns(now),
         )
         .join(Milestone, Milestone.reviewable_id == Reviewable.id)
         .join(Candidacy, Candidacy.id == Reviewable.candidacy_id)
@@ -83,7 +85,7 @@ def list_late_items(actor: Actor, *, now: datetime, limit: int = 300) -> list[La
         .outerjoin(_Signer, _Signer.id == SignOff.person_id)
         .where(
             coordinated_candidacies(actor),
-            Candidacy.state == CandidacyState.ENROLLED,
+            Candidacy.state.not_in(ENDED),
             or_(
                 and_(Reviewable.state.in_(WITH_CANDIDATE), Milestone.due_on < latest),
                 and_(Reviewable.state == MilestoneState.SUBMITTED, SignOff.due_on < latest),
@@ -95,7 +97,9 @@ def list_late_items(actor: Actor, *, now: datetime, limit: int = 300) -> list[La
     grouped: dict[int, list[Any]] = {}
     for row in db.session.execute(statement):
         grouped.setdefault(row.id, []).append(row)
-    items = (_late_item(rows, day_in(now, rows[0].timezone)) for rows in grouped.values())
+    days = {row_id: day_in(now, rows[0].timezone) for row_id, rows in grouped.items()}
+    present = (row_id for row_id, rows in grouped.items() if not is_on_leave(rows[0], days[row_id]))
+    items = (_late_item(grouped[row_id], days[row_id]) for row_id in present)
     return sorted((item for item in items if item.days_late > 0), key=lambda item: -item.days_late)
 
 

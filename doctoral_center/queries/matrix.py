@@ -9,9 +9,8 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased
 
 from doctoral_center.db import db
-from doctoral_center.domain.candidacies import CandidacyState
 from doctoral_center.domain.days import day_in
-from doctoral_center.domain.milestones import UNSETTLED, MilestoneState, Standing, Status, status
+from doctoral_center.domain.milestones import MilestoneState, Standing, Status, status
 from doctoral_center.models.candidacies import Candidacy, Track
 from doctoral_center.models.institutions import Institution
 from doctoral_center.models.milestones import Milestone, MilestoneTrack, Reviewable
@@ -22,6 +21,7 @@ from doctoral_center.models.reviews import Round, SignOff, Stage
 from doctoral_center.policy.actors import Actor
 from doctoral_center.policy.visibility import coordinated_candidacies
 from doctoral_center.queries.cohorts import CohortHead
+from doctoral_center.queries.leaves import is_on_leave, leave_columns
 
 _Signer = aliased(Person, name="signer")
 
@@ -58,7 +58,7 @@ class Line:
 
     candidacy_ref: str
     person: Person
-    state: CandidacyState
+    is_on_leave: bool
     institutions: tuple[Institution, ...]
     cells: dict[tuple[int, str, int], Cell] = field(default_factory=dict)
 
@@ -89,7 +89,7 @@ class Matrix:
 def get_matrix(cohort: CohortHead, *, actor: Actor, now: datetime) -> Matrix:
     """Return the cohort's matrix in three statements, rows in the order of the Latin family name."""
     today = day_in(now, cohort.timezone)
-    lines = _lines(cohort, actor)
+    lines = _lines(cohort, actor, now)
     holders = _holders(cohort, actor)
     columns: dict[tuple[int, str, int], Column] = {}
     seen: set[int] = set()
@@ -103,14 +103,15 @@ def get_matrix(cohort: CohortHead, *, actor: Actor, now: datetime) -> Matrix:
         if known is None or column.planned_on < known.planned_on:
             columns[column.key] = column
         line = lines[row.candidacy_id]
-        line.cells[column.key] = _cell(row, holders.get(row.id, ()), line.state, today, now)
+        line.cells[column.key] = _cell(row, holders.get(row.id, ()), today, now, is_on_leave=line.is_on_leave)
     ordered = sorted(columns.values(), key=lambda column: (column.planned_on, column.key))
     return Matrix(tuple(ordered), tuple(lines.values()))
 
 
-def _lines(cohort: CohortHead, actor: Actor) -> dict[int, Line]:
+def _lines(cohort: CohortHead, actor: Actor, now: datetime) -> dict[int, Line]:
+    today = day_in(now, cohort.timezone)
     rows = db.session.execute(
-        select(Candidacy.id, Candidacy.ref, Candidacy.state, Person, Institution)
+        select(Candidacy.id, Candidacy.ref, Person, Institution, *leave_columns(now))
         .join(Person, Person.id == Candidacy.person_id)
         .join(Track, Track.candidacy_id == Candidacy.id)
         .join(Institution, Institution.id == Track.institution_id)
@@ -121,7 +122,7 @@ def _lines(cohort: CohortHead, actor: Actor) -> dict[int, Line]:
     for row in rows:
         known = lines.get(row.id)
         institutions = (*known.institutions, row.Institution) if known else (row.Institution,)
-        lines[row.id] = Line(row.ref, row.Person, row.state, institutions)
+        lines[row.id] = Line(row.ref, row.Person, is_on_leave(row, today), institutions)
     return lines
 
 
@@ -191,7 +192,7 @@ def _column(row: Any) -> Column:
     )
 
 
-def _cell(row: Any, holders: Iterable[Any], state: CandidacyState, today: date, now: datetime) -> Cell:
+def _cell(row: Any, holders: Iterable[Any], today: date, now: datetime, *, is_on_leave: bool) -> Cell:
     word = status(
         Standing(
             state=row.state,
@@ -199,7 +200,7 @@ def _cell(row: Any, holders: Iterable[Any], state: CandidacyState, today: date, 
             opens_on=row.opens_on,
             has_draft=row.has_draft,
             has_verdict=row.has_verdict,
-            is_on_leave=state is CandidacyState.ON_LEAVE and row.state in UNSETTLED,
+            is_on_leave=is_on_leave,
         ),
         today,
     )

@@ -7,7 +7,6 @@ from flask import Blueprint, abort, render_template, request
 from flask_babel import lazy_gettext as _
 
 from doctoral_center import clock
-from doctoral_center.domain.candidacies import CandidacyState
 from doctoral_center.domain.days import day_in
 from doctoral_center.domain.milestones import Status
 from doctoral_center.domain.permissions import Permission
@@ -29,7 +28,7 @@ VIEWS: dict[str, tuple[object, Callable[[Line], bool]]] = {
     "action": (_("Needs action"), lambda line: line.is_late or line.is_blocked),
     "blocked": (_("Blocked by a signer"), lambda line: line.is_blocked),
     "late": (_("Late"), lambda line: line.is_late),
-    "leave": (_("On leave"), lambda line: line.state is CandidacyState.ON_LEAVE),
+    "leave": (_("On leave"), lambda line: line.is_on_leave),
 }
 
 

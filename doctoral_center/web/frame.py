@@ -73,9 +73,17 @@ def frame() -> Frame | None:
 
 def _frame() -> Frame:
     actor: Actor = current_user.actor
-    reader = get_reader(actor=actor)
+    reader = reader_of(actor)
     tabs = tuple(tab for tab in _tabs(actor, reader) if _has_page(tab.path))
     return Frame(shown_name(reader, reader_locale()), tabs)
+
+
+def reader_of(actor: Actor) -> Reader:
+    """Return what the bar and `/` know of the actor, asked of the database once a request."""
+    if "reader" not in g:
+        g.reader = get_reader(actor=actor)
+    found: Reader = g.reader
+    return found
 
 
 def _tabs(actor: Actor, reader: Reader) -> Iterator[Tab]:

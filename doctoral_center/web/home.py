@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response
 
 from doctoral_center.policy.actors import Actor
 from doctoral_center.policy.permissions import coordinates_something, observes
-from doctoral_center.queries.access import Reader, get_reader
+from doctoral_center.queries.access import Reader
+from doctoral_center.web.frame import reader_of
 from doctoral_center.web.home_coordinator import coordinator_home
 from doctoral_center.web.requests import current_actor
 
@@ -38,7 +39,7 @@ HOMES: dict[Part, Callable[[Actor], str]] = {
 def home() -> str | Response:
     """Show the part asked for by `as`, else the first in which something waits, else the first."""
     actor = current_actor()
-    reader = get_reader(actor=actor)
+    reader = reader_of(actor)
     parts = [part for part in _parts(actor, reader) if part in HOMES]
     if not parts:
         return redirect("/cohorts" if observes(actor, None) else "/me", 303)

@@ -15,11 +15,12 @@ from doctoral_center.operations import access
 from doctoral_center.operations.accounts import Settings, change_account, end_deputyship, name_deputy
 from doctoral_center.operations.passwords import verify_password
 from doctoral_center.operations.people import Names
-from doctoral_center.queries.access import get_own_account, get_reader, list_sessions
+from doctoral_center.queries.access import get_own_account, list_sessions
 from doctoral_center.web import throttle
 from doctoral_center.web.access import checked_hash
 from doctoral_center.web.forms.access import ChangePasswordForm
 from doctoral_center.web.forms.me import AccountForm, DeputyForm
+from doctoral_center.web.frame import reader_of
 from doctoral_center.web.languages import LANGUAGES
 from doctoral_center.web.requests import change, current_actor, is_unsafe
 
@@ -128,7 +129,7 @@ def _page(
 ) -> str:
     """Render with the form that was sent, if any, and the others as they stand."""
     actor, now = current_actor(), clock.now()
-    reader = get_reader(actor=actor)
+    reader = reader_of(actor)
     return render_template(
         "me.html",
         person=person,
