@@ -1,6 +1,20 @@
-"""Reminder ladders: which rung is due on a day."""
+"""Reminder ladders, the hours at which mail may go, and why a reminder does not go.
 
+A ladder is a few rungs, counted in days from the due day (−7: a week before). A rung holds from its day until the next
+rung begins; one with `every_days` comes again and again until then. So after an outage there is one nearest step, never
+a burst. The same rule stands as SQL in queries/reminders.py; a test holds both together.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from doctoral_center.domain.calendars import is_working_day
+from doctoral_center.domain.candidacies import ENDED, CandidacyState
+from doctoral_center.domain.days import local_moment
+from doctoral_center.domain.milestones import WITH_CANDIDATE, MilestoneState
 
 
 class ReminderSource(StrEnum):
@@ -33,3 +47,136 @@ class SkipReason(StrEnum):
     """Why a message did not go. The state is read again at the moment of sending."""
 
     UNDONE = "undone"
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+    NOT_PASSED = "not-passed"
+    WAIVED = "waived"
+    CANCELLED = "cancelled"
+    DECIDED = "decided"
+    WITHDRAWN = "withdrawn"
+    NO_LONGER_NEEDED = "no-longer-needed"
+    ON_LEAVE = "on-leave"
+    NOT_OPEN = "not-open"
+    LATER_DATE = "later-date"
+    EARLIER_DATE = "earlier-date"
+    REPLACED = "replaced"
+    NEARER_STEP = "nearer-step"
+    CANDIDACY_ENDED = "candidacy-ended"
+    NOT_ACTIVE = "not-active"
+    LINK_USED = "link-used"
+    LINK_EXPIRED = "link-expired"
+
+
+REMINDED_CANDIDACIES = frozenset(CandidacyState) - ENDED - {CandidacyState.ON_LEAVE}
+
+
+def due_step(rungs: Iterable[tuple[int, int | None]], days_from_due: int) -> int | None:
+    """Return the step, in days from the due day, that is due `days_from_due` days from it (negative: before).
+
+    `rungs` are pairs of an offset in days and, for a rung that repeats, every how many days. None before the first.
+    """
+    begun = [rung for rung in rungs if rung[0] <= days_from_due]
+    if not begun:
+        return None
+    offset, every = max(begun, key=lambda rung: rung[0])
+    return offset if every is None else offset + (days_from_due - offset) // every * every
+
+
+@dataclass(frozen=True)
+class SendingHours:
+    """When a person takes reminders: from `send_hour` local time until midnight, on working days of a country or all.
+
+    `zone` is an IANA zone; `working_days_of` an ISO 3166 country code, or None for every day.
+    """
+
+    zone: str
+    send_hour: int
+    working_days_of: str | None = None
+
+    def next_opening(self, now: datetime) -> datetime:
+        """Return the aware UTC moment from which a reminder may go: `now` itself inside the hours, else a later one."""
+        local = now.astimezone(ZoneInfo(self.zone))
+        if local.hour >= self.send_hour and self._takes_mail_on(local.date()):
+            return now.astimezone(UTC)
+        day = local.date() if local.hour < self.send_hour else local.date() + timedelta(days=1)
+        while not self._takes_mail_on(day):
+            day += timedelta(days=1)
+        return local_moment(day, self.send_hour, self.zone)
+
+    def _takes_mail_on(self, day: date) -> bool:
+        return self.working_days_of is None or is_working_day(day, self.working_days_of)
+
+
+@dataclass(frozen=True)
+class Prospect:
+    """What a reminder meets at the moment of sending. Days are calendar days.
+
+    `is_addressed`: the recipient would be reminded of the subject today, if not by this step. `closed_because` is the
+    sign-off's, when it was closed.
+    """
+
+    state: MilestoneState
+    candidacy: CandidacyState
+    due_on: date | None
+    is_addressed: bool = True
+    is_open: bool = True
+    is_on_leave: bool = False
+    is_decided: bool = False
+    closed_because: str | None = None
+
+
+_SETTLED = {
+    MilestoneState.APPROVED: SkipReason.APPROVED,
+    MilestoneState.NOT_PASSED: SkipReason.NOT_PASSED,
+    MilestoneState.WAIVED: SkipReason.WAIVED,
+    MilestoneState.CANCELLED: SkipReason.CANCELLED,
+}
+# By sign_off.ClosedBecause; whatever else closed it, it is no longer needed.
+_CLOSED = {
+    "withdrawn": SkipReason.WITHDRAWN,
+    "waived": SkipReason.WAIVED,
+    "replaced": SkipReason.REPLACED,
+    "undone": SkipReason.UNDONE,
+}
+
+
+def why_not(source: ReminderSource, planned_due_on: date, prospect: Prospect) -> SkipReason:
+    """Return the one reason to give for a reminder that is not due any more: the weightiest truth wins.
+
+    `planned_due_on` is the due day it was planned for. When nothing speaks against reminding the recipient of the
+    subject, a nearer step has taken this one's place.
+    """
+    judge = _why_no_report if source is ReminderSource.REPORT_DUE else _why_no_sign_off
+    return judge(prospect) or _why_not_this_one(planned_due_on, prospect)
+
+
+def _why_no_report(prospect: Prospect) -> SkipReason | None:
+    if prospect.state in _SETTLED:
+        return _SETTLED[prospect.state]
+    if prospect.state not in WITH_CANDIDATE:
+        return SkipReason.SUBMITTED
+    if prospect.candidacy in ENDED:
+        return SkipReason.CANDIDACY_ENDED
+    if prospect.is_on_leave or prospect.candidacy is CandidacyState.ON_LEAVE:
+        return SkipReason.ON_LEAVE
+    return None
+
+
+def _why_no_sign_off(prospect: Prospect) -> SkipReason | None:
+    if prospect.is_decided:
+        return SkipReason.DECIDED
+    if prospect.closed_because is not None:
+        return _CLOSED.get(prospect.closed_because, SkipReason.NO_LONGER_NEEDED)
+    if prospect.candidacy in ENDED:
+        return SkipReason.CANDIDACY_ENDED
+    return None
+
+
+def _why_not_this_one(planned_due_on: date, prospect: Prospect) -> SkipReason:
+    if prospect.due_on is None or prospect.due_on > planned_due_on:
+        return SkipReason.LATER_DATE
+    if prospect.due_on < planned_due_on:
+        return SkipReason.EARLIER_DATE
+    if not prospect.is_open:
+        return SkipReason.NOT_OPEN
+    return SkipReason.NEARER_STEP if prospect.is_addressed else SkipReason.REPLACED

@@ -9,14 +9,16 @@ from doctoral_center.domain.reminders import MessageState
 from doctoral_center.models.base import Base, Content, Json, Moment, enum_type
 from doctoral_center.models.people import Person
 
+# Source (kind), subject, round, step, recipient, due day.
+KEY = ("kind", "subject_id", "round", "step", "recipient_id", "due_on")
+
 
 class Message(Base):
     """One mail to one person about one thing. The unique key is what makes any number of planners plan once."""
 
     __tablename__ = "messages"
     __table_args__ = (
-        # Source (kind), subject, round, step, recipient, due day.
-        UniqueConstraint("kind", "subject_id", "round", "step", "recipient_id", "due_on", name="uq_messages_key"),
+        UniqueConstraint(*KEY, name="uq_messages_key"),
         Index("ix_messages_next", "state", "next_at", "id"),
         Index("ix_messages_subject", "milestone_id"),
         CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent_has_a_moment"),

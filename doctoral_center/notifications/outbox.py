@@ -12,10 +12,8 @@ from doctoral_center.db import db, dialect_name
 from doctoral_center.domain.days import day_in
 from doctoral_center.domain.notices import NoticeKind
 from doctoral_center.domain.reminders import MessageState, SkipReason
-from doctoral_center.models.messages import Message
-
-KEY = ("kind", "subject_id", "round", "step", "recipient_id", "due_on")
-"""The columns of the unique key, in its order."""
+from doctoral_center.models.base import Base
+from doctoral_center.models.messages import KEY, Message
 
 
 @dataclass(frozen=True)
@@ -85,4 +83,5 @@ def recall(caused_by_id: int) -> int:
 
 def insert_message() -> sqlite.Insert | postgresql.Insert:
     """Return an INSERT into the outbox in the database's own dialect: both know ON CONFLICT, each by its own class."""
-    return postgresql.insert(Message) if dialect_name() == "postgresql" else sqlite.insert(Message)
+    table = Base.metadata.tables[Message.__tablename__]
+    return postgresql.insert(table) if dialect_name() == "postgresql" else sqlite.insert(table)
