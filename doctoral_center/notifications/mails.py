@@ -1,0 +1,225 @@
+"""Write a mail, at delivery, from ids, in the recipient's language and time.
+
+A kind's template, templates/mail/<kind>/mail.txt, has three blocks: the subject (person and step), the paragraphs (the
+first says what is to be done and until when) and the words on the one link. The plain and the HTML part are made of the
+same paragraphs, so neither can say what the other does not.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import current_app, render_template
+from flask_babel import force_locale, gettext
+
+from doctoral_center.db import db
+from doctoral_center.domain.access import link_path
+from doctoral_center.domain.days import end_of_day
+from doctoral_center.domain.notices import NoticeKind
+from doctoral_center.domain.people import Locale
+from doctoral_center.domain.reminders import Audience, ReminderSource
+from doctoral_center.labels.days import city_text, day_text, moment_text
+from doctoral_center.labels.milestones import milestone_title
+from doctoral_center.labels.names import shown_name
+from doctoral_center.models.messages import KEY
+from doctoral_center.models.people import Person
+from doctoral_center.notifications.delivery import Claim
+from doctoral_center.queries.mails import (
+    MilestoneFacts,
+    SignOffFacts,
+    get_link_facts,
+    get_sign_off_facts,
+    is_lead_supervisor,
+    list_awaited_signers,
+    list_milestone_facts,
+)
+
+# Seven bits only: not every mail server on the way takes more.
+_POLICY = SMTP.clone(cte_type="7bit")
+_BLOCKS = ("subject", "paragraphs", "action")
+_LINKS = frozenset({NoticeKind.INVITATION.value, NoticeKind.PASSWORD.value})
+
+
+class NothingToTellError(Exception):
+    """What the message speaks of is gone."""
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A mail in words: what both its parts are made of."""
+
+    subject: str
+    paragraphs: tuple[str, ...]
+    action: str
+    link: str
+    greeting: str
+    locale: Locale
+
+
+def compose(claim: Claim, now: datetime) -> EmailMessage:
+    """Return the claimed message as a mail, ready to be handed over.
+
+    `now` is an aware UTC moment. The Message-ID is made from the message's key, so that every copy has the same.
+    """
+    recipient = db.session.get_one(Person, claim.recipient_id)
+    with force_locale(recipient.locale.value):
+        mail = write(claim, recipient, now)
+        plain = render_template("mail/layout.txt", mail=mail, centre=current_app.config["CENTRE_NAME"])
+        html = render_template("mail/layout.html", mail=mail, centre=current_app.config["CENTRE_NAME"])
+        name = shown_name(recipient, recipient.locale).main
+    sender = str(current_app.config["MAIL_FROM"])
+    message = EmailMessage(policy=_POLICY)
+    message["From"] = sender
+    message["To"] = Address(name, addr_spec=recipient.email)
+    message["Subject"] = mail.subject
+    message["Date"] = format_datetime(now)
+    message["Message-ID"] = _message_id(claim, parseaddr(sender)[1])
+    message["Auto-Submitted"] = "auto-generated"
+    message["Content-Language"] = recipient.locale.value
+    if claim.is_possibly_doubled:
+        message["X-Attempt"] = str(claim.attempts + 1)
+    message.set_content(plain)
+    message.add_alternative(html, subtype="html")
+    return message
+
+
+def write(claim: Claim, recipient: Person, now: datetime) -> Mail:
+    """Return the mail in words, in the language in force. Raises NothingToTellError when its subject is gone."""
+    facts = _link_facts(claim, recipient) if claim.kind in _LINKS else _milestone_facts(claim, recipient, now)
+    template = current_app.jinja_env.get_template(f"mail/{claim.kind}/mail.txt")
+    context = template.new_context({**facts, "data": claim.data, "day": day_text})
+    subject, paragraphs, action = ("".join(template.blocks[block](context)) for block in _BLOCKS)
+    own_name = shown_name(recipient, recipient.locale).main
+    return Mail(
+        subject=_one_line(subject),
+        paragraphs=tuple(text for part in paragraphs.split("\n\n") if (text := part.strip())),
+        action=_one_line(action),
+        link=f"{current_app.config['BASE_URL']}{facts['path']}",
+        greeting=recipient.letter_name or gettext("Dear %(name)s", name=own_name),
+        locale=recipient.locale,
+    )
+
+
+def _milestone_facts(claim: Claim, recipient: Person, now: datetime) -> dict[str, Any]:
+    milestones = list_milestone_facts([claim.milestone_id]) if claim.milestone_id is not None else []
+    if not milestones:
+        raise NothingToTellError
+    milestone = milestones[0]
+    sign_off = get_sign_off_facts(claim.sign_off_id) if claim.sign_off_id is not None else None
+    is_for_signers = claim.kind in {ReminderSource.SIGN_OFF_DUE, NoticeKind.SIGN_OFF_ASKED}
+    due_on = sign_off.due_on if sign_off is not None and is_for_signers else milestone.due_on
+    return {
+        "step": _title(milestone),
+        "person": _name(milestone.candidate, recipient),
+        "is_own": milestone.candidate.id == recipient.id,
+        "audience": _audience(claim, recipient, milestone, sign_off),
+        "deadline": _deadline(due_on, milestone.zone, recipient.timezone),
+        "is_over": due_on is not None and end_of_day(due_on, milestone.zone) < now,
+        "due_on": due_on,
+        "signer": _name(sign_off.signer, recipient) if sign_off is not None else None,
+        "is_signer": sign_off is not None and sign_off.signer.id == recipient.id,
+        "city": city_text(milestone.zone),
+        "path": _path(claim, milestone, sign_off),
+        **_particulars(claim, recipient, milestone, now),
+    }
+
+
+def _particulars(claim: Claim, recipient: Person, milestone: MilestoneFacts, now: datetime) -> dict[str, Any]:
+    if claim.kind == NoticeKind.REPORT_SUBMITTED:
+        signers = list_awaited_signers(milestone.id)
+        names = [_name(signer, recipient) for signer in signers]
+        return {"signers": names, "at": _moment(claim, recipient) or moment_text(now, recipient.timezone)}
+    if claim.kind == NoticeKind.DATE_MOVED:
+        return {"moved": _moved(claim)}
+    return {}
+
+
+def _moment(claim: Claim, recipient: Person) -> str | None:
+    at = claim.data.get("at")
+    return moment_text(datetime.fromisoformat(at), recipient.timezone) if at else None
+
+
+def _moved(claim: Claim) -> list[tuple[str, str | None, str | None]]:
+    """Return (step, old day, new day) in words for each milestone that a change of time moved."""
+    days = {milestone_id: (old, new) for milestone_id, old, new in claim.data.get("moved", [])}
+    return [
+        (_title(milestone), _day(days[milestone.id][0]), _day(days[milestone.id][1]))
+        for milestone in list_milestone_facts(list(days))
+    ]
+
+
+def _day(written: str | None) -> str | None:
+    return day_text(date.fromisoformat(written)) if written else None
+
+
+def _link_facts(claim: Claim, recipient: Person) -> dict[str, Any]:
+    link = get_link_facts(claim.subject_id)
+    if link is None:
+        raise NothingToTellError
+    secret = str(current_app.config["SECRET_KEY"])
+    return {
+        "person": shown_name(recipient, recipient.locale).main,
+        "until": moment_text(link.expires_at, recipient.timezone),
+        "centre": current_app.config["CENTRE_NAME"],
+        "path": link_path(link.nonce, link.purpose, secret),
+    }
+
+
+def _audience(claim: Claim, recipient: Person, milestone: MilestoneFacts, sign_off: SignOffFacts | None) -> Audience:
+    """Return as what the recipient is spoken to: it follows from her part, so no message needs to carry it."""
+    if claim.kind == ReminderSource.SIGN_OFF_DUE and sign_off is not None:
+        asked = {sign_off.signer.id, sign_off.deputy_id}
+        return Audience.SIGNER if recipient.id in asked else Audience.COORDINATOR
+    if milestone.candidate.id == recipient.id:
+        return Audience.CANDIDATE
+    is_lead = is_lead_supervisor(recipient.id, milestone.candidacy_id)
+    return Audience.LEAD_SUPERVISOR if is_lead else Audience.COORDINATOR
+
+
+def _path(claim: Claim, milestone: MilestoneFacts, sign_off: SignOffFacts | None) -> str:
+    if claim.kind == NoticeKind.REPORT_SUBMITTED and claim.data.get("report"):
+        return f"/reports/{claim.data['report']}"
+    if claim.kind == NoticeKind.SIGN_OFF_ASKED and sign_off is not None:
+        return f"/sign-offs/{sign_off.ref}"
+    if claim.kind == ReminderSource.SIGN_OFF_DUE and sign_off is not None:
+        return f"/sign-offs/{sign_off.ref}"
+    if claim.kind == NoticeKind.DATE_MOVED:
+        return f"/candidates/{milestone.candidacy_ref}"
+    return f"/milestones/{milestone.ref}"
+
+
+def _deadline(due_on: date | None, zone: str, own_zone: str) -> str:
+    """Say until when, first by the reader's clock, with the programme's zone beside it where that differs."""
+    if due_on is None:
+        return ""
+    end = end_of_day(due_on, zone)
+    there = moment_text(end, zone)
+    if end.astimezone(ZoneInfo(own_zone)).utcoffset() == end.astimezone(ZoneInfo(zone)).utcoffset():
+        return there
+    own = moment_text(end, own_zone)
+    city = city_text(zone)
+    return str(gettext("%(own)s your time (%(there)s in %(city)s)", own=own, there=there, city=city))
+
+
+def _title(milestone: MilestoneFacts) -> str:
+    return milestone_title(milestone.title, milestone.occurrence, is_repeating=milestone.is_repeating)
+
+
+def _name(person: Person, reader: Person) -> str:
+    return shown_name(person, reader.locale).main
+
+
+def _one_line(text: str) -> str:
+    """Return the text as one line: a name with a line break in it must not end a header."""
+    return " ".join(text.split())
+
+
+def _message_id(claim: Claim, sender: str) -> str:
+    key = "/".join(str(getattr(claim, name)) for name in KEY)
+    return f"<{hashlib.sha256(key.encode()).hexdigest()}@{sender.rpartition('@')[2] or 'localhost'}>"

@@ -1,0 +1,21 @@
+"""Put a sender together: what looks again, what composes, and the way out that the settings name."""
+
+from datetime import timedelta
+
+from flask import current_app
+
+from doctoral_center.domain.deliveries import LEASE
+from doctoral_center.notifications.delivery import Now, Sender
+from doctoral_center.notifications.liveness import Liveness
+from doctoral_center.notifications.mails import compose
+from doctoral_center.notifications.rechecks import hindrance
+from doctoral_center.notifications.transports import transport_for
+
+
+def make_sender(liveness: Liveness, *, now: Now, lease: timedelta = LEASE) -> Sender:
+    """Return a sender for MAIL_URL that holds `liveness` and reads the entry point's clock `now`.
+
+    Raises ValueError for a MAIL_URL that names no way to send.
+    """
+    transport = transport_for(str(current_app.config["MAIL_URL"]))
+    return Sender(liveness, transport, now, hindrance=hindrance, compose=compose, lease=lease)
