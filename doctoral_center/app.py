@@ -8,7 +8,7 @@ from flask import Flask
 from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from doctoral_center import cli, config, db, web
+from doctoral_center import cli, config, db, jobs, web
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -28,4 +28,5 @@ def create_app(settings: Mapping[str, object] | None = None) -> Flask:
     Migrate(app, db.db, directory=str(ROOT / "migrations"), render_as_batch=True)
     web.init_app(app)
     cli.register(app)
+    jobs.register(app)
     return app

@@ -11,14 +11,16 @@ from flask.cli import FlaskGroup
 from doctoral_center.cli.cohorts import cohorts
 from doctoral_center.cli.demo import demo
 from doctoral_center.cli.institutions import institutions
+from doctoral_center.cli.journal import journal
 from doctoral_center.cli.people import people
 from doctoral_center.cli.regulations import regulations
+from doctoral_center.cli.reminders import reminders
 from doctoral_center.cli.serve import serve
 
 
 def register(app: Flask) -> None:
     """Add our command groups to `flask`."""
-    for command in (demo, cohorts, institutions, people, regulations, serve):
+    for command in (cohorts, demo, institutions, journal, people, regulations, reminders, serve):
         app.cli.add_command(command)
 
 

@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 
 from doctoral_center.db import db
-from doctoral_center.domain.journal import CENTRE_STREAM, candidacy_stream, entry_hash
+from doctoral_center.domain.days import day_in
+from doctoral_center.domain.journal import CENTRE_STREAM, candidacy_stream, entry_content, entry_hash
 from doctoral_center.models.candidacies import Candidacy
-from doctoral_center.models.journal import JournalEntry
+from doctoral_center.models.journal import JournalAnchor, JournalEntry
 from doctoral_center.policy.actors import Actor
-from doctoral_center.queries.journal import lock_centre_head
+from doctoral_center.queries.journal import list_heads_before, lock_centre_head
 
 
 @dataclass(frozen=True)
@@ -37,41 +38,41 @@ def record(happening: Happening, *, actor: Actor | None, now: datetime, candidac
     else:
         centre = None
         stream, seq, previous = candidacy_stream(head.id), head.journal_seq + 1, head.journal_hash
-    content = {
-        "stream": stream,
-        "seq": seq,
-        "at": now.isoformat(timespec="microseconds"),
+    entry = JournalEntry(
+        stream=stream,
+        seq=seq,
+        at=now,
         # The operator is nobody in particular: her commands are the system's.
-        "actor": (actor.person_id or None) if actor else None,
-        "in_name_of": happening.in_name_of_id,
-        "action": happening.action,
-        "subject": [happening.subject_type, happening.subject_id],
-        "before": plain(happening.before),
-        "after": plain(happening.after),
-        "request": actor.request_id if actor else None,
-    }
-    digest = entry_hash(previous, content)
-    db.session.add(
-        JournalEntry(
-            stream=stream,
-            seq=seq,
-            at=now,
-            actor_id=content["actor"],
-            in_name_of_id=happening.in_name_of_id,
-            action=happening.action,
-            subject_type=happening.subject_type,
-            subject_id=happening.subject_id,
-            before=content["before"],
-            after=content["after"],
-            request_id=content["request"],
-            hash=digest,
-            previous_hash=previous,
-        )
+        actor_id=(actor.person_id or None) if actor else None,
+        in_name_of_id=happening.in_name_of_id,
+        action=happening.action,
+        subject_type=happening.subject_type,
+        subject_id=happening.subject_id,
+        before=plain(happening.before),
+        after=plain(happening.after),
+        request_id=actor.request_id if actor else None,
+        previous_hash=previous,
     )
+    entry.hash = digest = entry_hash(previous, entry_content(entry))
+    db.session.add(entry)
     if head is not None:
         head.journal_seq, head.journal_hash = seq, digest
     elif centre is not None:
         centre.seq, centre.hash = seq, digest
+
+
+def anchor_heads(*, now: datetime) -> int:
+    """Keep where each stream stood at the end of the last whole UTC day before `now`; return how many had moved.
+
+    Whoever rewrites the past later must also rewrite the anchors, and those can be copied elsewhere every day.
+    """
+    today = day_in(now, "UTC")
+    heads = list_heads_before(datetime.combine(today, time(), tzinfo=UTC))
+    yesterday = today - timedelta(days=1)
+    db.session.add_all(
+        JournalAnchor(stream=head.stream, anchored_on=yesterday, seq=head.seq, hash=head.hash) for head in heads
+    )
+    return len(heads)
 
 
 def plain(values: Mapping[str, object] | None) -> dict[str, object]:

@@ -1,0 +1,134 @@
+"""`flask reminders run`: one long-lived process that plans and delivers. Any number of them may run.
+
+The scheduler only ticks, in UTC and from memory; what is due is asked of the database each time, so a missed tick, a
+day that no clock shows and a week without power all come to the same.
+"""
+
+import logging
+import signal
+import threading
+import time
+from datetime import date, timedelta
+from pathlib import Path
+from types import FrameType
+
+import click
+from apscheduler.schedulers.blocking import BlockingScheduler
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+
+from doctoral_center import clock
+from doctoral_center.db import transaction
+from doctoral_center.domain.days import day_in
+from doctoral_center.domain.deliveries import LEASE
+from doctoral_center.notifications.delivery import deliver, reap
+from doctoral_center.notifications.liveness import Liveness, alive
+from doctoral_center.notifications.senders import make_sender
+from doctoral_center.operations.journal import anchor_heads
+from doctoral_center.operations.reminders import note_beat, plan
+
+log = logging.getLogger(__name__)
+
+_STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
+# Planning takes at most a hundredth of the time: at once when little is open, every few minutes with a million steps.
+_PLANNING_SHARE = 0.01
+_LONGEST_BETWEEN_PLANS = 300.0
+_MAILS_BETWEEN_BEATS = 20
+
+
+class Runner:
+    """Ticks until it is told to stop; the mail in hand is finished first."""
+
+    def __init__(self, app: Flask, liveness: Liveness, *, lease: timedelta) -> None:
+        self._app = app
+        self._liveness = liveness
+        self._lease = lease
+        self._stopping = threading.Event()
+        self._at_work = threading.Lock()
+        self._next_plan = 0.0
+        self._anchored_until: date | None = None
+        self._scheduler = BlockingScheduler(
+            timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        )
+
+    def run(self, *, every_seconds: float) -> None:
+        """Tick at once and every so many seconds until a stop signal comes. Call it from the main thread."""
+        for number in _STOP_SIGNALS:
+            signal.signal(number, self._stop)
+        start = clock.now()
+        self._scheduler.add_job(self.tick, "interval", seconds=every_seconds, next_run_time=start)
+        self._scheduler.start()
+        # The scheduler has stopped; what it had begun is finished before the lock goes.
+        with self._at_work:
+            log.info("The reminder runner has stopped.")
+
+    def tick(self) -> None:
+        """Plan, take back what dead senders left, deliver, and give a sign of life."""
+        with self._at_work, self._app.app_context():
+            if self._stopping.is_set():
+                # The signal came before the scheduler had started.
+                self._scheduler.shutdown(wait=False)
+                return
+            self._liveness.keep()
+            self._beat()
+            self._anchor()
+            self._plan()
+            reaped = reap(self._liveness, now=clock.now())
+            if reaped:
+                log.warning("Took back %d messages of senders that had ended.", reaped)
+            self._deliver()
+
+    def _anchor(self) -> None:
+        """Anchor the journal's heads once a day has ended (UTC), and at the start those of the days before."""
+        today = day_in(clock.now(), "UTC")
+        if self._anchored_until != today:
+            with transaction():
+                anchor_heads(now=clock.now())
+            self._anchored_until = today
+
+    def _plan(self) -> None:
+        began = time.monotonic()
+        if began < self._next_plan:
+            return
+        with transaction():
+            planned = plan(now=clock.now())
+        took = time.monotonic() - began
+        self._next_plan = time.monotonic() + min(took / _PLANNING_SHARE, _LONGEST_BETWEEN_PLANS)
+        if planned:
+            log.info("Planned %d messages.", planned)
+
+    def _deliver(self) -> None:
+        sender = make_sender(self._liveness, now=clock.now, lease=self._lease)
+        count = 0
+
+        def may_go_on() -> bool:
+            nonlocal count
+            count += 1
+            if count % _MAILS_BETWEEN_BEATS == 0:
+                self._beat()
+            return not self._stopping.is_set()
+
+        tally = deliver(sender, may_go_on=may_go_on)
+        if tally:
+            log.info("Delivered: %s.", ", ".join(f"{count} {word}" for word, count in sorted(tally.items())))
+
+    def _beat(self) -> None:
+        with transaction():
+            note_beat(self._liveness.owner, now=clock.now())
+
+    def _stop(self, _number: int, _frame: FrameType | None) -> None:
+        self._stopping.set()
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+
+
+@click.command("run")
+@click.option("--every", default=30.0, show_default=True, type=click.FloatRange(0.1), help="Seconds from tick to tick.")
+@click.option("--lease", default=LEASE.total_seconds(), type=click.FloatRange(0.1), hidden=True)
+@with_appcontext
+def run(every: float, lease: float) -> None:
+    """Plan and deliver reminders and notices until stopped; the mail in hand is finished first."""
+    # The scheduler's threads need the application itself, not the stand-in for this thread's.
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
+    with alive(Path(app.instance_path) / "run") as liveness:
+        Runner(app, liveness, lease=timedelta(seconds=lease)).run(every_seconds=every)
