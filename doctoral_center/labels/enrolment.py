@@ -27,6 +27,8 @@ ENROLMENT_ERRORS: Mapping[str, object] = {
     "orcid-malformed": _("An ORCID looks like 0000-0002-1825-0097: correct it or leave it empty."),
     "administrators-are-central": _("An administrator serves the whole centre: leave the university empty."),
     "ends-before-it-starts": _("The last day, %(until_on)s, is before the first, %(from_on)s: choose a later one."),
+    "name-unclear": _("Nobody can tell which part of “%(name)s” is the family's: write “Family, Given”."),
+    "name-needed": _("Nobody here has this e-mail address yet: give the name too, or correct the address."),
     # enrolment
     "cohort-unknown": _("Choose a cohort."),
     "already-enrolled": _("%(email)s is already enrolled in the cohort of %(year)s."),

@@ -103,6 +103,15 @@ def get_file_of_milestone(ref: str) -> tuple[LoadedFile, Milestone] | None:
     return (file, milestone) if file is not None else None
 
 
+def get_file_of_supervision(ref: str) -> tuple[LoadedFile, Supervision] | None:
+    """Return a supervision and the file it belongs to, for reading; None if there is none."""
+    candidacy_id = select(Supervision.candidacy_id).where(Supervision.ref == ref).scalar_subquery()
+    file = _loaded(select(Candidacy).where(Candidacy.id == candidacy_id))
+    if file is None:
+        return None
+    return file, next(each for each in file.candidacy.supervisions if each.ref == ref)
+
+
 def lock_file(candidacy_id: int) -> LoadedFile:
     """Lock the candidacy's row until the transaction ends and return the file as it stands then.
 

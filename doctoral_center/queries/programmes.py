@@ -4,7 +4,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from doctoral_center.db import db
+from doctoral_center.domain.people import Office
 from doctoral_center.models.programmes import Cohort, Equivalence, Programme, ProgrammeSide
+from doctoral_center.policy.actors import Actor
 
 _SIDES = selectinload(Programme.sides)
 _WITH_SIDES = (
@@ -48,3 +50,14 @@ def list_equivalences(programme_id: int) -> list[Equivalence]:
             .order_by(Equivalence.id)
         )
     )
+
+
+def list_cohorts_to_enrol_in(*, actor: Actor) -> list[Cohort]:
+    """Return the intakes, newest first, of programmes in which the actor coordinates a side (the centre: all)."""
+    statement = select(Cohort).options(*_COHORT_WITH_SIDES).order_by(Cohort.year.desc(), Cohort.id)
+    if not actor.holds(Office.COORDINATOR):
+        own = select(ProgrammeSide.programme_id).where(
+            ProgrammeSide.institution_id.in_(sorted(actor.institutions_of(Office.COORDINATOR)))
+        )
+        statement = statement.where(Cohort.programme_id.in_(own))
+    return list(db.session.scalars(statement))

@@ -9,6 +9,7 @@ from doctoral_center.web import (
     candidates,
     cohorts,
     dates,
+    enrolment,
     errors,
     frame,
     guards,
@@ -22,6 +23,7 @@ from doctoral_center.web import (
     static_files,
     submissions,
     submitted_reports,
+    supervisions,
     throttle,
 )
 
@@ -32,6 +34,7 @@ PAGES: tuple[Blueprint, ...] = (
     candidates.pages,
     cohorts.pages,
     dates.pages,
+    enrolment.pages,
     access.pages,
     me.pages,
     home.pages,
@@ -40,6 +43,7 @@ PAGES: tuple[Blueprint, ...] = (
     attachments.pages,
     submissions.pages,
     submitted_reports.pages,
+    supervisions.pages,
 )  # fmt: skip
 
 
