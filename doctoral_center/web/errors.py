@@ -8,7 +8,7 @@ from flask import Flask, g, redirect, render_template, request
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 from werkzeug.wrappers import Response
 
 from doctoral_center.db import db, is_busy
@@ -53,7 +53,7 @@ def answer_http(error: HTTPException) -> Answer | HTTPException:
     status = error.code or 500
     if status < HTTPStatus.BAD_REQUEST:  # a redirect that routing raises
         return error
-    if request.routing_exception is error and status == HTTPStatus.BAD_REQUEST:
+    if isinstance(error, SecurityError):
         # The Host header is not ours, so no address can be built: plain words.
         return Response("Bad request: this address is not served here.\n", status, mimetype="text/plain")
     if status == HTTPStatus.UNAUTHORIZED:

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from flask import Flask, abort, current_app, request
 from flask_login import current_user
 from flask_wtf import CSRFProtect
+from werkzeug.exceptions import SecurityError
 
 from doctoral_center.web.requests import is_unsafe
 
@@ -27,6 +28,12 @@ csrf_protection = CSRFProtect()
 
 def init_app(app: Flask) -> None:
     """Guard every page; whoever forgets to ask for the actor opens nothing."""
+
+    @app.before_request
+    def ask_for_whom() -> None:
+        # A Host header that is not ours: before anything that builds an address.
+        if isinstance(request.routing_exception, SecurityError):
+            raise request.routing_exception
 
     @app.before_request
     def ask_from_where() -> None:
