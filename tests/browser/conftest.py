@@ -9,6 +9,9 @@ from werkzeug.serving import make_server
 
 from doctoral_center import create_app
 from doctoral_center.db import db
+from doctoral_center.domain.people import Locale
+from doctoral_center.models.people import Person
+from tests.browser import pages
 from tests.browsers import launch
 
 MILLISECONDS = 10_000
@@ -94,3 +97,36 @@ def _is_violation(text):
 
 def _is_ours(url, site):
     return urlsplit(url).scheme in {"data", "blob", "about"} or url.startswith(f"{site}/")
+
+
+@pytest.fixture
+def look(browser, centre):
+    """Look at a page of the small centre as somebody (None: a visitor), in every language and width; see pages.py."""
+    server = make_server("127.0.0.1", 0, centre.app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    site = f"http://127.0.0.1:{server.server_port}"
+
+    def look(person, path, *, status=200, looks=pages.LOOKS, name=None):
+        found = {}
+        for look in looks:
+            cookie = None if person is None else centre.client_for(person).get_cookie("session").value
+            if person is not None:
+                with centre.writing():
+                    db.session.get_one(Person, person.id).locale = Locale(look.language)
+            context = pages.open_as(browser, site, cookie, look)
+            page = context.new_page()
+            answer = page.goto(path)
+            assert answer is not None
+            assert answer.status == status
+            assert page.locator("html").get_attribute("lang") == look.language
+            pages.take_picture(page, look.name(name or path))
+            if problems := pages.problems_for_some(page) + pages.too_wide(page):
+                found[look] = problems
+            context.close()
+        assert found == {}
+
+    yield look
+    server.shutdown()
+    thread.join()
+    server.server_close()
