@@ -95,9 +95,10 @@ def empty_database_url(database_server):
 
 
 @pytest.fixture
-def app(database_url):
-    """The application on this test's database."""
+def app(database_url, tmp_path):
+    """The application on this test's database, with a folder of its own for files."""
     app = _create_app(database_url)
+    app.config["STORAGE_URL"] = str(tmp_path / "files")
     yield app
     _let_go(app)
 

@@ -91,12 +91,14 @@ def test_everybody_gets_the_literal_answer(centre, clients, row):
     seen = {}
     for name, value in values.items():
         for actor in ACTORS:
-            options = {"method": row.method, "data": dict(row.data)}
+            options = {"method": row.method, "data": dict(row.data), "buffered": True}
             seen[name, actor] = clients[actor].open(address(row.rule, value), **options)
     found = {name: " ".join(str(seen[name, actor].status_code) for actor in ACTORS) for name in values}
     assert found == ({"own": row.own, "foreign": row.foreign, "missing": row.missing} if row.about else {"": row.own})
     for (name, actor), response in seen.items():
-        if row.about and response.status_code in {403, 404}:
+        # Who may read but not do it is told so; to everybody else it looks as if there were nothing.
+        is_told = response.status_code == 403 and seen["missing", actor].status_code == 404 if row.about else False
+        if row.about and response.status_code in {403, 404} and not is_told:
             assert without_tokens(response) == without_tokens(seen["missing", actor]), (name, actor)
 
 

@@ -1,7 +1,22 @@
 """The objects that addresses name: for each kind, how to come by its reference in a candidacy's file."""
 
+import io
+
+from doctoral_center.domain.attachments import NewFile
+from doctoral_center.integrations.storage import open_storage
+from doctoral_center.operations.reports import add_attachment
+from tests.centre import KAZNU
+from tests.documents_for_upload import PDF
+from tests.signing import submit
+
 # The shape of a reference, but of nothing.
-MISSING = {"candidacy": "C-22222222", "cohort": "K-22222222", "milestone": "M-22222222"}
+MISSING = {
+    "candidacy": "C-22222222",
+    "cohort": "K-22222222",
+    "milestone": "M-22222222",
+    "report": "R-22222222",
+    "attachment": "F-22222222",
+}
 
 
 def _candidacy(_centre, candidacy, _programme):
@@ -13,10 +28,35 @@ def _cohort(centre, _candidacy, programme):
 
 
 def _milestone(centre, candidacy, programme):
-    return centre.milestone("plan" if programme == "kaznu-bsu" else "study-plan", of=candidacy)
+    if programme == "kaznu-bsu":
+        return centre.milestone("plan", of=candidacy, at=KAZNU)
+    return centre.milestone("study-plan", of=candidacy)
 
 
-KINDS = {"candidacy": _candidacy, "cohort": _cohort, "milestone": _milestone}
+def _report(centre, candidacy, programme):
+    """A report that has been handed in."""
+    return submit(centre, _milestone(centre, candidacy, programme), candidate=candidacy.person).report_ref
+
+
+def _attachment(centre, candidacy, programme):
+    """A file of a report that has been handed in."""
+    ref = _milestone(centre, candidacy, programme)
+    storage = open_storage(centre.app.config["STORAGE_URL"])
+    stored = storage.put(io.BytesIO(PDF), limit_bytes=1000)
+    with centre.writing():
+        file = NewFile("figure.pdf", "application/pdf", stored.sha256, stored.size_bytes)
+        attachment = add_attachment(ref, file, actor=centre.actor(candidacy.person), now=centre.now).ref
+    submit(centre, ref, candidate=candidacy.person)
+    return attachment
+
+
+KINDS = {
+    "candidacy": _candidacy,
+    "cohort": _cohort,
+    "milestone": _milestone,
+    "report": _report,
+    "attachment": _attachment,
+}
 
 
 def own(centre, kind):
