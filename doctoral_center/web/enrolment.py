@@ -41,7 +41,7 @@ def enrol() -> Page:
     cohorts = list_cohorts_to_enrol_in(actor=actor)
     cohort = _chosen(cohorts)
     if cohort is None:
-        return render_template("candidates/choose_cohort.html", cohorts=cohorts)
+        return render_template("candidates/choose_cohort.html", cohorts=cohorts), 422 if is_unsafe() else 200
     form = EnrolmentForm()
     form.offer(cohort)
     if not is_unsafe():

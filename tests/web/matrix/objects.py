@@ -2,8 +2,12 @@
 
 import io
 
+from sqlalchemy import select
+
+from doctoral_center.db import db
 from doctoral_center.domain.attachments import NewFile
 from doctoral_center.integrations.storage import open_storage
+from doctoral_center.models.candidacies import Supervision
 from doctoral_center.operations.reports import add_attachment
 from tests.centre import KAZNU
 from tests.documents_for_upload import PDF
@@ -16,6 +20,7 @@ MISSING = {
     "milestone": "M-22222222",
     "report": "R-22222222",
     "attachment": "F-22222222",
+    "supervision": "V-22222222",
 }
 
 
@@ -50,12 +55,20 @@ def _attachment(centre, candidacy, programme):
     return attachment
 
 
+def _supervision(centre, candidacy, _programme):
+    with centre.reading():
+        return db.session.scalars(
+            select(Supervision.ref).where(Supervision.candidacy_id == candidacy.id).order_by(Supervision.id).limit(1)
+        ).one()
+
+
 KINDS = {
     "candidacy": _candidacy,
     "cohort": _cohort,
     "milestone": _milestone,
     "report": _report,
     "attachment": _attachment,
+    "supervision": _supervision,
 }
 
 
