@@ -131,7 +131,7 @@ def make_centre(
     sources: Sources, rng: random.Random, *, operator: Actor, starts: Sequence[date], now: datetime
 ) -> DemoCentre:
     """Make everything but candidates, at the moment `now`; `starts` are the cohorts' first days, one an intake."""
-    centre = DemoCentre(rng, operator, NamePool(sources.name_parts, rng), Addresses())
+    centre = DemoCentre(rng, operator, NamePool(sources.name_parts, rng, taken=ACCOUNTS.values()), Addresses())
     load_register(sources.register, actor=operator, now=now)
     for code, text in sorted(sources.packs.items()):
         publish_regulation(text, actor=operator, now=now, file_name=f"{code}.yaml")

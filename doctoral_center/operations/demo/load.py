@@ -25,7 +25,7 @@ from doctoral_center.policy.actors import Actor
 
 INTAKES = 3
 # Shares of the candidates in the intakes, the oldest first; in hundredths.
-SHARES = (25, 33, 42)
+SHARES = (12, 28, 60)
 # Whoever is not one of the accounts of the manual has a story of one of these kinds, in turn.
 KINDS = ("late", "steady", "slow-signers", "steady", "extended", "steady", "leave", "waived", "steady", "tardy")
 
@@ -144,7 +144,7 @@ def _character(kind: str, rng: random.Random, today: date) -> Character:
     if kind == "late":
         return Character(margin, signing, stops_before=rng.randint(20, 120))
     if kind == "tardy":
-        return Character(-2, signing, returned=30, fails_once=True)
+        return Character(-2, signing, returned=20, fails_once=True)
     if kind == "slow-signers":
         return Character(margin, 14)
     if kind == "leave":

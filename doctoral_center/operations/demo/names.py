@@ -14,8 +14,9 @@ FAMILY_FIRST = frozenset({"CN"})
 class NamePool:
     """Draws a full name of a country, none twice while there are others."""
 
-    def __init__(self, parts: Iterable[Mapping[str, str]], rng: random.Random) -> None:
+    def __init__(self, parts: Iterable[Mapping[str, str]], rng: random.Random, *, taken: Iterable[Names] = ()) -> None:
         self._rng = rng
+        self._taken = {(name.latin_family, name.latin_given) for name in taken}
         by_country: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
         for row in parts:
             by_country[row["country"]][row["part"]].append((row["native"], row["latin"]))
@@ -36,6 +37,8 @@ class NamePool:
             families = parts.get(f"family_{gender}") or parts.get("family", [])
             for family in families:
                 for given in parts.get(f"given_{gender}", []):
+                    if (family[1], given[1]) in self._taken:
+                        continue
                     native = family[0] + given[0] if country == "CN" else f"{given[0]} {family[0]}"
                     names.append(Names(native, LANGUAGES.get(country, "en"), family[1], given[1], order))
         self._rng.shuffle(names)

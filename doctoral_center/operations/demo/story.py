@@ -35,7 +35,7 @@ class Character:
     # How long her signers usually take.
     signing: int = 4
     # Chance in a hundred that a first version is returned.
-    returned: int = 12
+    returned: int = 7
     # The last milestones before the end of the story stay undone: she is late.
     stops_before: int = 0
     leave: tuple[date, date] | None = None
@@ -105,12 +105,17 @@ class Story:
         if self.character.is_waived and self.rng.random() < WAIVED:
             self._waive(milestone)
             return
-        margin = self.rng.randint(self.character.margin - 6, self.character.margin + 6)
-        day = max(milestone.due_on - timedelta(days=margin), milestone.opens_on or date.min)
-        if not self._pass_to(day):
+        if not self._pass_to(self._day_for(milestone, milestone.due_on)):
             self._leave_undone(milestone)
             return
         self._hand_in(milestone)
+
+    def _day_for(self, milestone: Milestone, due_on: date) -> date:
+        """Return the day on which she hands in: around her usual margin, or a week after a return."""
+        if milestone.reviewable.state is MilestoneState.RETURNED:
+            return day_in(self.clock, self.zone) + timedelta(days=self.rng.randint(5, 13))
+        margin = self.rng.randint(self.character.margin - 6, self.character.margin + 6)
+        return max(due_on - timedelta(days=margin), milestone.opens_on or date.min)
 
     def _pass_to(self, day: date) -> bool:
         """Move the clock to a working hour of `day` (not back); tell whether that is still in the story."""
