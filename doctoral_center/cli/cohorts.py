@@ -1,4 +1,4 @@
-"""`flask cohorts`: a template for a cohort's table, and the import of a filled-in one."""
+"""`flask cohorts`: a template for a cohort's table, the import of a filled-in one, and the invitations after it."""
 
 import hashlib
 import sys
@@ -15,13 +15,14 @@ from doctoral_center.documents.spreadsheets import read_table
 from doctoral_center.domain.cohort_rows import SHEET
 from doctoral_center.domain.days import day_in
 from doctoral_center.operations.cohort_imports import Imported, import_cohort
+from doctoral_center.operations.invitations import invite_cohort
 from doctoral_center.policy.actors import operator
 from doctoral_center.queries.cohort_imports import list_cohorts_of, list_programmes_to_enrol_into
 
 
 @click.group()
 def cohorts() -> None:
-    """Cohorts: a template for a table of candidates, and its import."""
+    """Cohorts: a template for a table of candidates, its import, and the invitations after it."""
 
 
 @cohorts.command()
@@ -65,6 +66,16 @@ def import_file(file: Path, *, dry_run: bool) -> None:
         rows = cohort_rows(table)
     with change(dry_run=dry_run) as actor:
         click.echo(_told(import_cohort(rows, actor=actor, now=clock.now(), source_sha256=digest)))
+
+
+@cohorts.command()
+@click.argument("cohort", metavar="REF")
+@dry_run_option
+@with_appcontext
+def invite(cohort: str, *, dry_run: bool) -> None:
+    """Invite the candidates and supervisors of the cohort REF who cannot sign in yet, by mail; once each."""
+    with change(dry_run=dry_run) as actor:
+        click.echo(f"{invite_cohort(cohort, actor=actor, now=clock.now()):,} people invited")
 
 
 def _told(done: Imported) -> str:

@@ -107,7 +107,7 @@ _CohortSchema = Schema.from_dict(
         "email": _Email(),
         "native_name": _Text(200),
         "native_language": _Text(
-            12, validate=validate.Regexp(r"|[a-z]{2,3}(-[A-Za-z0-9]{2,8})?\Z", error="no-language")
+            12, validate=validate.Regexp(r"(?:[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})?)?\Z", error="no-language")
         ),
         "latin_family": _LatinText(120),
         "latin_given": _LatinText(120),

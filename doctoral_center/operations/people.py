@@ -42,7 +42,7 @@ def names_as_written(text: str) -> Names | None:
     None for several Latin words without a comma: nobody can tell which of them is the family's.
     """
     if first_foreign_letter(text.replace(",", "")) is not None:
-        return Names(native_name=text)
+        return Names(native_name=" ".join(text.replace(",", " ").split()))
     if text and " " not in text and "," not in text:
         return Names(latin_family=text)
     parts = split_latin(text)

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 from doctoral_center.domain.people import Office
 from doctoral_center.models.candidacies import Candidacy, Supervision, Track
 from doctoral_center.models.milestones import Reviewable
+from doctoral_center.models.people import Appointment, Person
 from doctoral_center.models.reviews import Round, SignOff, Stage
 from doctoral_center.policy.actors import Actor
 
@@ -86,4 +87,25 @@ def countable_candidacies(actor: Actor) -> ColumnElement[bool]:
         select(Track.id)
         .where(Track.candidacy_id == Candidacy.id, Track.institution_id.in_(sorted(institutions)))
         .correlate(Candidacy)
+    )
+
+
+def visible_people(actor: Actor) -> ColumnElement[bool]:
+    """Whom the actor may be shown in pickers and searches, as a condition on Person.
+
+    Central coordinators and administrators: everybody. Else oneself, the candidates and supervisors of the files one
+    may read, and who holds an office of the universities that one coordinates.
+    """
+    if actor.holds(Office.COORDINATOR) or actor.holds(Office.ADMINISTRATOR):
+        return true()
+    own = sorted(actor.institutions_of(Office.COORDINATOR))
+    return or_(
+        Person.id == actor.person_id,
+        exists(select(Candidacy.id).where(Candidacy.person_id == Person.id, readable_candidacies(actor))),
+        exists(
+            select(Supervision.id)
+            .join(Candidacy, Supervision.candidacy_id == Candidacy.id)
+            .where(Supervision.person_id == Person.id, readable_candidacies(actor))
+        ),
+        exists(select(Appointment.id).where(Appointment.person_id == Person.id, Appointment.institution_id.in_(own))),
     )

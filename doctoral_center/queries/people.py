@@ -1,13 +1,18 @@
 """Find people."""
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Row, and_, exists, func, or_, select
 
 from doctoral_center.db import db
-from doctoral_center.domain.people import Office, fold_email
-from doctoral_center.models.candidacies import Candidacy, Track
+from doctoral_center.domain.people import Office, fold, fold_email
+from doctoral_center.models.candidacies import Candidacy, Supervision, Track
 from doctoral_center.models.people import Appointment, NameKey, Person
+from doctoral_center.models.sessions import AccessLink
+from doctoral_center.policy.actors import Actor
+from doctoral_center.policy.visibility import coordinated_candidacies, visible_people
 
 
 def get_person_by_email(email: str) -> Person | None:
@@ -57,3 +62,62 @@ def list_sort_key_copies(person_id: int) -> list[Candidacy | Track]:
 def count_people_for_jobs() -> int:
     """Return how many people there are, whoever asks."""
     return db.session.scalar(select(func.count(Person.id))) or 0
+
+
+def find_people(typed: str, *, actor: Actor, limit: int = 20) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Return reference, e-mail address and names of the people whose names begin with each typed word, or whose whole
+    address was typed; of those the actor may be shown, by name.
+    """
+    words = fold(typed.replace(",", " ")).split()
+    if not words:
+        return []
+    named = [
+        exists(select(NameKey.id).where(NameKey.person_id == Person.id, NameKey.key.startswith(word, autoescape=True)))
+        for word in words
+    ]
+    statement = (
+        select(
+            Person.ref,
+            Person.email,
+            Person.native_name,
+            Person.native_language,
+            Person.latin_family,
+            Person.latin_given,
+            Person.name_order,
+        )
+        .where(visible_people(actor), Person.is_active, or_(Person.email == fold_email(typed), and_(*named)))
+        .order_by(Person.sort_key, Person.id)
+        .limit(limit)
+    )
+    return db.session.execute(statement).all()
+
+
+def list_people_to_invite(cohort_id: int, *, actor: Actor, now: datetime) -> Sequence[Person]:
+    """Return the candidates of the cohort's files that the actor coordinates, and their supervisors, by name.
+
+    Left out are former supervisors, those who have a password, and those whose invitation is still good at `now`.
+    """
+    coordinated = and_(Candidacy.cohort_id == cohort_id, coordinated_candidacies(actor))
+    supervised = (
+        select(Supervision.id)
+        .join(Candidacy, Supervision.candidacy_id == Candidacy.id)
+        .where(
+            Supervision.person_id == Person.id,
+            coordinated,
+            # Before the first day of study too.
+            or_(Supervision.until_on.is_(None), Supervision.until_on >= actor.today),
+        )
+    )
+    invited = select(AccessLink.id).where(
+        AccessLink.person_id == Person.id, AccessLink.used_at.is_(None), AccessLink.expires_at > now
+    )
+    return db.session.scalars(
+        select(Person)
+        .where(
+            or_(exists(select(Candidacy.id).where(Candidacy.person_id == Person.id, coordinated)), exists(supervised)),
+            Person.password_hash.is_(None),
+            Person.is_active,
+            ~exists(invited),
+        )
+        .order_by(Person.sort_key, Person.id)
+    ).all()
