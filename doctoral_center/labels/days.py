@@ -5,7 +5,7 @@ come from everywhere; the catalogues know plain `en`.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,6 @@ from babel.dates import (
     format_skeleton,
     format_time,
     get_datetime_format,
-    get_timezone_gmt,
     get_timezone_location,
 )
 from flask_babel import get_locale, gettext
@@ -75,12 +74,12 @@ def city_text(zone: str) -> str:
 
 
 def offset_text(moment: datetime, zone: str) -> str:
-    """Return the zone's distance from UTC at `moment`, such as «UTC+5»."""
-    written = get_timezone_gmt(moment.astimezone(ZoneInfo(zone)), "short", Locale("en"))
-    sign_and_hours = written.removeprefix("GMT").lstrip() or "+00"
-    hours, _colon, minutes = sign_and_hours[1:].partition(":")
-    tail = f":{minutes}" if minutes not in {"", "00"} else ""
-    return f"UTC{sign_and_hours[0]}{int(hours)}{tail}" if int(hours) or tail else "UTC"
+    """Return the zone's distance from UTC at `moment`, such as «UTC+5» or «UTC+5:30»."""
+    offset = moment.astimezone(ZoneInfo(zone)).utcoffset() or timedelta()
+    hours, minutes = divmod(abs(offset) // timedelta(minutes=1), 60)
+    if not offset:
+        return "UTC"
+    return f"UTC{'-' if offset < timedelta() else '+'}{hours}" + (f":{minutes:02}" if minutes else "")
 
 
 def deadline_text(day: date, zone: str, own_zone: str) -> Deadline:

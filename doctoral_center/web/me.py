@@ -3,13 +3,11 @@
 from flask import Blueprint, current_app, flash, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_login import current_user
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from doctoral_center import clock
 from doctoral_center.domain.errors import InvalidInputError
 from doctoral_center.domain.people import Locale, NameOrder
-from doctoral_center.labels import error_sentence
 from doctoral_center.models.people import Person
 from doctoral_center.operations import access
 from doctoral_center.operations.accounts import Settings, change_account, end_deputyship, name_deputy
@@ -20,6 +18,7 @@ from doctoral_center.web import throttle
 from doctoral_center.web.access import checked_hash
 from doctoral_center.web.forms.access import ChangePasswordForm
 from doctoral_center.web.forms.me import AccountForm, DeputyForm
+from doctoral_center.web.forms.refusals import show_refusal
 from doctoral_center.web.frame import reader_of
 from doctoral_center.web.languages import LANGUAGES
 from doctoral_center.web.requests import change, current_actor, is_unsafe
@@ -60,7 +59,7 @@ def account() -> Page:
             with change() as actor:
                 change_account(_names(form), _settings(form), actor=actor, now=clock.now())
         except InvalidInputError as error:
-            _blame(form, error)
+            show_refusal(form, error)
         else:
             flash(_("Saved."), "done")
             return redirect("/me", 303)
@@ -81,7 +80,7 @@ def deputy() -> Page:
             with change() as actor:
                 name_deputy(form.email.data, form.from_on.data, form.until_on.data, actor=actor, now=clock.now())
         except InvalidInputError as error:
-            _blame(form, error)
+            show_refusal(form, error)
         else:
             flash(_("Your deputy is named."), "done")
             return redirect("/me#deputy", 303)
@@ -175,14 +174,6 @@ def _settings(form: AccountForm) -> Settings:
         send_hour=form.send_hour.data,
         working_days_of=form.working_days_of.data or None,
     )
-
-
-def _blame(form: FlaskForm, error: InvalidInputError) -> None:
-    """Put the sentence beside the field that it is about."""
-    if error.field in form:
-        form[error.field].errors = [error_sentence(error)]
-    else:
-        form.form_errors.append(error_sentence(error))
 
 
 @pages.app_template_filter("browser")

@@ -20,6 +20,8 @@ ROWS = [
     for row in importlib.import_module(f"tests.web.matrix.{name}").ROWS
 ]
 SAFE = {"GET", "HEAD", "OPTIONS"}
+# An attachment's body is read only for its owner, so her token is looked at after she is known to be the owner.
+TOKEN_READ_LATE = {"POST /reports/<ref>/attachments"}
 # Whoever has not signed in reads nothing but these, and sends nothing else.
 FOR_EVERYBODY = {
     "GET /login",
@@ -114,8 +116,9 @@ def test_every_form_without_its_token_is_refused(app, centre, clients):
             actor: client.open(address(rule.rule, "nothing"), method=method).status_code
             for actor, client in clients.items()
         }
+        member = 404 if name in TOKEN_READ_LATE else 400
         stranger = 400 if rule.endpoint in PUBLIC else 401
-        assert statuses == {actor: stranger if actor in {"visitor", "closed"} else 400 for actor in ACTORS}, name
+        assert statuses == {actor: stranger if actor in {"visitor", "closed"} else member for actor in ACTORS}, name
 
 
 @pytest.mark.parametrize(
