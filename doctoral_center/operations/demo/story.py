@@ -76,12 +76,13 @@ class Story:
         """
         self.left_alone.clear()
         today = day_in(self.ends_at, self.zone)
-        waiting = list_open_milestones(self.candidacy_id, until=today + AHEAD)[:2]
+        waiting = list_open_milestones(self.candidacy_id, until=today + AHEAD)
         self._pass_to(today - timedelta(days=12))
-        for milestone in waiting:
-            if milestone.due_on and milestone.due_on < today + timedelta(days=9):
-                self._extend(milestone, today + timedelta(days=9))
-        for milestone in waiting[1:]:
+        for number, milestone in enumerate(waiting):
+            longer = today + timedelta(days=9 + 14 * (number // 2))
+            if milestone.due_on and milestone.due_on < longer:
+                self._extend(milestone, longer)
+        for milestone in waiting[1:2]:
             self._begin_draft(milestone)
         if waiting and self._pass_to(today - timedelta(days=4)):
             self._submit(waiting[0])
