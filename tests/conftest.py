@@ -62,14 +62,14 @@ def _migrate(url):
     _let_go(app)
 
 
-def _create_app(url):
+def _create_app(url, **settings):
     from doctoral_center import create_app  # late: tests of the plain domain start without the whole application
 
-    return create_app({"DATABASE_URL": url, "TESTING": True})
+    return create_app({"DATABASE_URL": url, "TESTING": True, **settings})
 
 
 def _let_go(app):
-    """Close the pooled connections: a template with an open one cannot be copied."""
+    """Close the pooled connections: a database with an open one cannot be copied, and warns when it is forgotten."""
     from doctoral_center.db import db
 
     with app.app_context():
@@ -95,12 +95,23 @@ def empty_database_url(database_server):
 
 
 @pytest.fixture
-def app(database_url, tmp_path):
-    """The application on this test's database, with a folder of its own for files."""
-    app = _create_app(database_url)
-    app.config["STORAGE_URL"] = str(tmp_path / "files")
-    yield app
-    _let_go(app)
+def make_app(tmp_path):
+    """Build applications with settings of the test's choice, and a folder of its own for files."""
+    made = []
+
+    def make(database_url, **settings):
+        made.append(_create_app(database_url, **{"STORAGE_URL": str(tmp_path / "files"), **settings}))
+        return made[-1]
+
+    yield make
+    for app in made:
+        _let_go(app)
+
+
+@pytest.fixture
+def app(database_url, make_app):
+    """The application on this test's database."""
+    return make_app(database_url)
 
 
 @pytest.fixture

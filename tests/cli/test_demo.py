@@ -1,4 +1,3 @@
-from doctoral_center import create_app
 from doctoral_center.models.people import Person
 
 
@@ -12,14 +11,11 @@ def test_if_empty_says_nothing_when_it_is_not(centre):
     assert (result.exit_code, result.output) == (0, "")
 
 
-def test_production_refuses_the_demo(database_url):
-    settings = {
-        "DATABASE_URL": database_url,
-        "ENVIRONMENT": "production",
-        "SECRET_KEY": "k" * 40,
-        "BASE_URL": "https://centre.example",
-    }
-    result = create_app(settings).test_cli_runner().invoke(args=["demo", "load"])
+def test_production_refuses_the_demo(database_url, make_app):
+    app = make_app(
+        database_url, TESTING=False, ENVIRONMENT="production", SECRET_KEY="k" * 40, BASE_URL="https://centre.example"
+    )
+    result = app.test_cli_runner().invoke(args=["demo", "load"])
     assert (result.exit_code, "not for production" in result.output) == (1, True)
 
 

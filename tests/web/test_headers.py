@@ -2,8 +2,6 @@ import re
 
 import pytest
 
-from doctoral_center import create_app
-
 POLICY = {
     "default-src": "'none'",
     "script-src": "'self'",
@@ -19,9 +17,8 @@ HTTPS = "https://doctorate.example"
 
 
 @pytest.fixture
-def secure_client(database_url):
-    app = create_app({"DATABASE_URL": database_url, "TESTING": True, "BASE_URL": HTTPS})
-    return app.test_client()
+def secure_client(database_url, make_app):
+    return make_app(database_url, BASE_URL=HTTPS).test_client()
 
 
 @pytest.mark.parametrize(

@@ -21,8 +21,6 @@ def test_a_database_of_another_release_is_not_ready(app, client):
     assert (response.status_code, response.text) == (503, "the database's migrations are not those of this release\n")
 
 
-def test_an_empty_database_is_not_ready(empty_database_url):
-    from doctoral_center import create_app
-
-    response = create_app({"DATABASE_URL": empty_database_url, "TESTING": True}).test_client().get("/readyz")
+def test_an_empty_database_is_not_ready(empty_database_url, make_app):
+    response = make_app(empty_database_url).test_client().get("/readyz")
     assert (response.status_code, response.text) == (503, "the database does not answer, or has no tables yet\n")
