@@ -20,6 +20,7 @@ ERRORS: Mapping[str, object] = {
     **DEADLINE_ERRORS,
     **REPORT_ERRORS,
     **ENROLMENT_ERRORS,
+    "message-has-not-failed": _("This mail has not failed: there is nothing to send again."),
     "hour-unknown": _("An hour is a number from 0 to 23."),
     "days-out-of-order": _("The last day lies before the first one."),
     "name-missing": _("Enter at least one name."),

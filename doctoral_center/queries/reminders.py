@@ -14,6 +14,7 @@ from sqlalchemy import (
     Date,
     Integer,
     Select,
+    Subquery,
     and_,
     bindparam,
     case,
@@ -185,7 +186,11 @@ def _holds(rung: CTE, days: ColumnElement[int]) -> tuple[Condition, Condition]:
 
 
 def _takes_mail(clock: CTE, day_off: CTE) -> Condition:
-    off = exists().where(day_off.c.country == Person.working_days_of, day_off.c.day == clock.c.today)
+    off = (
+        exists()
+        .where(day_off.c.country == Person.working_days_of, day_off.c.day == clock.c.today)
+        .correlate(Person, clock)
+    )
     return and_(Person.is_active, Person.send_hour <= clock.c.hour, ~off)
 
 
@@ -240,11 +245,15 @@ def _is_in_force(from_on: QueryableAttribute[Any], until_on: QueryableAttribute[
 
 
 def _is_on_leave(clock: CTE) -> Condition:
-    return exists().where(
-        ChangeOfTime.candidacy_id == Candidacy.id,
-        ChangeOfTime.kind == ChangeKind.LEAVE,
-        ChangeOfTime.first_on <= clock.c.today,
-        ChangeOfTime.last_on >= clock.c.today,
+    return (
+        exists()
+        .where(
+            ChangeOfTime.candidacy_id == Candidacy.id,
+            ChangeOfTime.kind == ChangeKind.LEAVE,
+            ChangeOfTime.first_on <= clock.c.today,
+            ChangeOfTime.last_on >= clock.c.today,
+        )
+        .correlate(Candidacy, clock)
     )
 
 
@@ -257,6 +266,12 @@ def parameters(clocks: ClockTable) -> dict[str, Any]:
     return {**clocks.parameters(), "due_until": clocks.last_day - timedelta(days=reach)}
 
 
+def has_message(due: Subquery) -> Condition:
+    """The step of `due` has its message, and not one that was skipped."""
+    same = (getattr(Message, name) == due.c[name] for name in KEY)
+    return exists().where(*same, Message.state != MessageState.SKIPPED).correlate(due)
+
+
 def unplanned_steps(*only: Condition) -> Steps:
     """Return those of due_steps() that have no message yet, or one that was skipped, in the order of the key.
 
@@ -264,8 +279,4 @@ def unplanned_steps(*only: Condition) -> Steps:
     PostgreSQL. The order keeps several planners from waiting for one another in a circle.
     """
     due = due_steps(*only).subquery("due")
-    key = [due.c[name] for name in KEY]
-    is_planned = exists().where(
-        *(getattr(Message, name) == due.c[name] for name in KEY), Message.state != MessageState.SKIPPED
-    )
-    return select(due).where(~is_planned).order_by(*key)
+    return select(due).where(~has_message(due)).order_by(*(due.c[name] for name in KEY))

@@ -1,0 +1,68 @@
+"""Reminders and notices in words: what a message is, which step of a ladder it is, and why it did not go."""
+
+from collections.abc import Mapping
+
+from flask_babel import gettext, ngettext
+from flask_babel import lazy_gettext as _
+
+from doctoral_center.domain.notices import NoticeKind
+from doctoral_center.domain.reminders import ReminderSource, SkipReason
+
+KINDS: Mapping[str, object] = {
+    ReminderSource.REPORT_DUE: _("Reminder: to hand in"),
+    ReminderSource.SIGN_OFF_DUE: _("Reminder: to sign off"),
+    NoticeKind.REPORT_SUBMITTED: _("Receipt"),
+    NoticeKind.SIGN_OFF_ASKED: _("Request to sign off"),
+    NoticeKind.MILESTONE_APPROVED: _("Notice: approved"),
+    NoticeKind.MILESTONE_RETURNED: _("Notice: returned for changes"),
+    NoticeKind.MILESTONE_NOT_PASSED: _("Notice: not passed"),
+    NoticeKind.SUBMISSION_WITHDRAWN: _("Notice: submission taken back"),
+    NoticeKind.DATE_MOVED: _("Notice: date moved"),
+    NoticeKind.MILESTONE_WAIVED: _("Notice: waived"),
+    NoticeKind.INVITATION: _("Invitation"),
+    NoticeKind.PASSWORD: _("Link for a new password"),
+}
+
+SKIP_REASONS: Mapping[SkipReason, object] = {
+    SkipReason.UNDONE: _("The verdict was taken back."),
+    SkipReason.SUBMITTED: _("It has been handed in."),
+    SkipReason.APPROVED: _("It has been approved."),
+    SkipReason.NOT_PASSED: _("It was decided: not passed."),
+    SkipReason.WAIVED: _("It was waived."),
+    SkipReason.CANCELLED: _("It was cancelled."),
+    SkipReason.DECIDED: _("The verdict has been given."),
+    SkipReason.WITHDRAWN: _("The submission was taken back."),
+    SkipReason.NO_LONGER_NEEDED: _("It is no longer needed."),
+    SkipReason.ON_LEAVE: _("The candidate is on leave."),
+    SkipReason.NOT_OPEN: _("The step is not open yet."),
+    SkipReason.LATER_DATE: _("The due day is now later."),
+    SkipReason.EARLIER_DATE: _("The due day is now earlier."),
+    SkipReason.REPLACED: _("Somebody else is asked now."),
+    SkipReason.NEARER_STEP: _("A nearer reminder has taken its place."),
+    SkipReason.CANDIDACY_ENDED: _("The candidacy has ended."),
+    SkipReason.NOT_ACTIVE: _("The account has been closed."),
+    SkipReason.LINK_USED: _("The link has been used or replaced."),
+    SkipReason.LINK_EXPIRED: _("The link has run out."),
+}
+
+
+def step_text(step: int) -> str:
+    """Return a reminder's step, in days from the due day, in words: «7 days before»."""
+    if step == 0:
+        return str(gettext("on the day"))
+    if step < 0:
+        return str(ngettext("%(num)d day before", "%(num)d days before", -step))
+    return str(ngettext("%(num)d day overdue", "%(num)d days overdue", step))
+
+
+def message_text(kind: str, step: int) -> str:
+    """Return what a message is: its kind, and a reminder's step."""
+    words = KINDS.get(kind, kind)
+    if kind not in set(ReminderSource):
+        return str(words)
+    return str(gettext("%(kind)s, %(step)s", kind=words, step=step_text(step)))
+
+
+def skip_sentence(reason: str | None) -> str:
+    """Return why a message did not go."""
+    return str(SKIP_REASONS[SkipReason(reason)]) if reason is not None and reason in set(SkipReason) else ""
