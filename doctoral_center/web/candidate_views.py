@@ -17,7 +17,7 @@ from doctoral_center.labels.institutions import institution_short
 from doctoral_center.labels.journal import journal_sentence
 from doctoral_center.labels.milestones import milestone_title
 from doctoral_center.labels.names import shown_name
-from doctoral_center.models.candidacies import Supervision
+from doctoral_center.models.candidacies import Candidacy, Supervision
 from doctoral_center.models.journal import JournalEntry
 from doctoral_center.models.milestones import ChangeOfTime, Milestone, MilestoneTrack
 from doctoral_center.models.people import Person
@@ -94,19 +94,20 @@ def candidate_view(page: CandidatePage, *, actor: Actor, now: datetime) -> Candi
     supervisions = [(each, each.until_on is None or each.until_on >= today) for each in file.candidacy.supervisions]
     return CandidateView(
         today=today,
-        study_year=_study_year(file.candidacy.starts_on, today),
+        study_year=study_year(file.candidacy.starts_on, today),
         rows=rows,
         line=_line(file, rows, leaves, today),
         supervisions=tuple(each for each, is_current in supervisions if is_current),
         past_supervisions=tuple(each for each, is_current in supervisions if not is_current),
         leaves=leaves,
         intensities=tuple(change for change in page.changes if change.kind is ChangeKind.INTENSITY),
-        log=tuple(_log(page, {row.milestone.reviewable_id: row.title for row in rows})),
+        log=tuple(log_lines(page.log, {row.milestone.reviewable_id: row.title for row in rows}, file.candidacy)),
         may_manage=can(actor, Permission.MANAGE_CANDIDACY, file.access(actor)),
     )
 
 
-def _study_year(starts_on: date, today: date) -> int:
+def study_year(starts_on: date, today: date) -> int:
+    """Return the year of study that `today` lies in, from one."""
     passed = today.year - starts_on.year - ((today.month, today.day) < (starts_on.month, starts_on.day))
     return max(passed, 0) + 1
 
@@ -188,19 +189,21 @@ def _day_shown(milestone: Milestone) -> date | None:
 # The log
 
 
-def _log(page: CandidatePage, titles: dict[int, str]) -> Iterator[LogLine]:
-    people = {each.id: _name(each.person) for each in page.file.candidacy.supervisions}
-    by_change = groupby(page.log, key=lambda entry: (entry.action == "date-moved", entry.at, entry.actor_id))
+def log_lines(log: Iterable[JournalEntry], titles: Mapping[int, str], candidacy: Candidacy) -> Iterator[LogLine]:
+    """Tell entries of a file, newest first; `titles` are its milestones by id. Many dates moved at once: one line."""
+    people = {each.id: _name(each.person) for each in candidacy.supervisions}
+    by_change = groupby(log, key=lambda entry: (entry.action == "date-moved", entry.at, entry.actor_id))
     for (is_move, at, _actor_id), group in by_change:
         entries = list(group)
         if is_move and len(entries) > MOVES_TOLD:
             yield LogLine(at, str(ngettext("%(num)d date moved", "%(num)d dates moved", len(entries))))
             continue
         for entry in entries:
-            yield LogLine(at, _sentence(entry, titles, people))
+            yield LogLine(at, log_sentence(entry, titles, people))
 
 
-def _sentence(entry: JournalEntry, titles: dict[int, str], people: dict[int, str]) -> str:
+def log_sentence(entry: JournalEntry, titles: Mapping[int, str], people: Mapping[int, str]) -> str:
+    """Tell one entry; `titles` are milestones by id, `people` the supervisors by the id of their supervision."""
     who = _name(entry.actor) if entry.actor is not None else str(gettext("The system"))
     if entry.in_name_of is not None and entry.in_name_of_id != entry.actor_id:
         who = str(gettext("%(deputy)s for %(name)s", deputy=who, name=_name(entry.in_name_of)))

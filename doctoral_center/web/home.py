@@ -11,6 +11,7 @@ from doctoral_center.policy.actors import Actor
 from doctoral_center.policy.permissions import coordinates_something, observes
 from doctoral_center.queries.access import Reader
 from doctoral_center.web.frame import reader_of
+from doctoral_center.web.home_candidate import candidate_home
 from doctoral_center.web.home_coordinator import coordinator_home
 from doctoral_center.web.requests import current_actor
 
@@ -31,6 +32,7 @@ NAMES = {
     Part.COORDINATOR: _("Coordination"),
 }
 HOMES: dict[Part, Callable[[Actor], str]] = {
+    Part.CANDIDATE: candidate_home,
     Part.COORDINATOR: coordinator_home,
 }
 

@@ -16,7 +16,7 @@ from doctoral_center.domain.errors import (
     NotFoundError,
     NotPermittedError,
 )
-from doctoral_center.domain.milestones import WITH_CANDIDATE
+from doctoral_center.domain.milestones import WITH_CANDIDATE, MilestoneState
 from doctoral_center.domain.permissions import Permission
 from doctoral_center.domain.regulation_rules import FormSection
 from doctoral_center.domain.reports import (
@@ -189,8 +189,9 @@ def render_editor(
 ) -> str:
     """Return the editor's page for the section `wanted`, or the first unfinished one; `typed` wins over the draft."""
     draft = get_draft(head.milestone_id)
-    section = _section(head, draft, wanted)
-    remarks = list_remarks(head.milestone_id) if head.state == "returned" else []
+    remarks = list_remarks(head.milestone_id) if head.state is MilestoneState.RETURNED else []
+    # A returned report opens where the first remark is.
+    section = _section(head, draft, wanted or next((remark.section for remark in remarks if remark.section), None))
     editor = Editor(
         head=head,
         draft=draft,

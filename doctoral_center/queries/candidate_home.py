@@ -1,0 +1,174 @@
+"""Read what a candidate's home shows, in four statements."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ScalarSelect, and_, or_, select
+from sqlalchemy.orm import aliased, defer, joinedload
+
+from doctoral_center.db import db
+from doctoral_center.domain.candidacies import ENDED
+from doctoral_center.domain.changes import ChangeKind
+from doctoral_center.domain.journal import candidacy_stream
+from doctoral_center.domain.people import Office
+from doctoral_center.models.candidacies import Candidacy, Supervision, Track
+from doctoral_center.models.journal import JournalEntry
+from doctoral_center.models.milestones import ChangeOfTime, Milestone, MilestoneTrack, Reviewable
+from doctoral_center.models.people import Appointment, Person
+from doctoral_center.models.programmes import Cohort
+from doctoral_center.models.regulations import Regulation, Rule
+from doctoral_center.models.reports import Draft
+from doctoral_center.models.reviews import Round, SignOff, Stage
+from doctoral_center.policy.actors import Actor
+
+NEWS_FROM = timedelta(days=7)
+NEWS_SHOWN = 6
+
+
+@dataclass(frozen=True)
+class PlannedMilestone:
+    """A milestone of the plan, its rules and regulations loaded, and its draft if there is one."""
+
+    milestone: Milestone
+    draft: Draft | None
+
+
+@dataclass(frozen=True)
+class OpenStage:
+    """A stage of a round that is under way, and who is asked in it (nobody before it opens)."""
+
+    stage: Stage
+    asked: Sequence[tuple[SignOff, Person]]
+
+
+@dataclass(frozen=True)
+class CandidateHome:
+    """The candidacy whose home it is; `stages` by milestone id; `news` newest first, the candidate's own left out."""
+
+    candidacy: Candidacy
+    coordinator: Person | None
+    leaves: Sequence[ChangeOfTime]
+    milestones: Sequence[PlannedMilestone]
+    stages: dict[int, list[OpenStage]]
+    news: Sequence[JournalEntry]
+
+
+def get_candidate_home(*, actor: Actor, now: datetime) -> CandidateHome | None:
+    """Return what the actor's home as a candidate shows at `now` (aware UTC); None without any candidacy.
+
+    Of several candidacies the latest one that has not ended is shown, else the latest.
+    """
+    coordinator = aliased(Person)
+    rows: Sequence[Any] = (
+        db.session.execute(
+            select(Candidacy, coordinator, ChangeOfTime)
+            .select_from(Candidacy)
+            .outerjoin(coordinator, coordinator.id == _coordinator_id(actor))
+            .outerjoin(
+                ChangeOfTime,
+                and_(ChangeOfTime.candidacy_id == Candidacy.id, ChangeOfTime.kind == ChangeKind.LEAVE),
+            )
+            .where(Candidacy.person_id == actor.person_id)
+            .options(
+                joinedload(Candidacy.person, innerjoin=True),
+                joinedload(Candidacy.cohort, innerjoin=True).joinedload(Cohort.programme, innerjoin=True),
+                joinedload(Candidacy.tracks, innerjoin=True).joinedload(Track.institution, innerjoin=True),
+                joinedload(Candidacy.supervisions).options(
+                    joinedload(Supervision.person, innerjoin=True), joinedload(Supervision.institution, innerjoin=True)
+                ),
+            )
+            .order_by(Candidacy.state.in_(sorted(ENDED)), Candidacy.starts_on.desc(), Candidacy.id.desc())
+        )
+        .unique()
+        .all()
+    )
+    if not rows:
+        return None
+    candidacy = rows[0][0]
+    leaves = {leave.id: leave for each, _coordinator, leave in rows if each is candidacy and leave is not None}
+    return CandidateHome(
+        candidacy=candidacy,
+        coordinator=rows[0][1],
+        leaves=list(leaves.values()),
+        milestones=_milestones(candidacy.id),
+        stages=_stages(candidacy.id),
+        news=_news(candidacy.id, actor, now),
+    )
+
+
+def _coordinator_id(actor: Actor) -> ScalarSelect[int]:
+    """Whom to ask: a coordinator of the home university, else of the centre."""
+    office = aliased(Appointment)
+    holder = aliased(Person)
+    return (
+        select(office.person_id)
+        .join(holder, office.person_id == holder.id)
+        .where(
+            office.office == Office.COORDINATOR,
+            or_(office.institution_id == Candidacy.home_institution_id, office.institution_id.is_(None)),
+            office.from_on <= actor.today,
+            or_(office.until_on.is_(None), office.until_on >= actor.today),
+            holder.is_active,
+        )
+        .order_by(office.institution_id.is_(None), office.id)
+        .limit(1)
+        .correlate(Candidacy)
+        .scalar_subquery()
+    )
+
+
+def _milestones(candidacy_id: int) -> list[PlannedMilestone]:
+    rows = db.session.execute(
+        select(Milestone, Draft)
+        .join(Reviewable, Milestone.reviewable_id == Reviewable.id)
+        .outerjoin(Draft, Draft.milestone_id == Milestone.reviewable_id)
+        .where(Reviewable.candidacy_id == candidacy_id)
+        .options(
+            joinedload(Milestone.reviewable, innerjoin=True),
+            joinedload(Milestone.tracks, innerjoin=True)
+            .joinedload(MilestoneTrack.rule, innerjoin=True)
+            .joinedload(Rule.regulation, innerjoin=True)
+            .options(defer(Regulation.source_text, raiseload=True)),
+        )
+        .order_by(Milestone.due_on.is_(None), Milestone.due_on, Milestone.reviewable_id)
+    ).unique()
+    return [PlannedMilestone(milestone, draft) for milestone, draft in rows]
+
+
+def _stages(candidacy_id: int) -> dict[int, list[OpenStage]]:
+    rows: Iterable[Any] = db.session.execute(
+        select(Round.reviewable_id, Stage, SignOff, Person)
+        .join(Reviewable, Round.reviewable_id == Reviewable.id)
+        .join(Stage, Stage.round_id == Round.id)
+        .outerjoin(SignOff, and_(SignOff.stage_id == Stage.id, SignOff.closed_at.is_(None)))
+        .outerjoin(Person, SignOff.person_id == Person.id)
+        .where(Reviewable.candidacy_id == candidacy_id, Round.closed_at.is_(None))
+        .order_by(Stage.position, Stage.id, SignOff.id)
+    )
+    found: dict[int, dict[int, tuple[Stage, list[tuple[SignOff, Person]]]]] = {}
+    for milestone_id, stage, sign_off, person in rows:
+        asked = found.setdefault(milestone_id, {}).setdefault(stage.id, (stage, []))[1]
+        if sign_off is not None:
+            asked.append((sign_off, person))
+    return {
+        milestone_id: [OpenStage(stage, asked) for stage, asked in stages.values()]
+        for milestone_id, stages in found.items()
+    }
+
+
+def _news(candidacy_id: int, actor: Actor, now: datetime) -> list[JournalEntry]:
+    return list(
+        db.session.scalars(
+            select(JournalEntry)
+            .where(
+                JournalEntry.stream == candidacy_stream(candidacy_id),
+                JournalEntry.at >= now - NEWS_FROM,
+                JournalEntry.actor_id.is_distinct_from(actor.person_id),
+            )
+            .order_by(JournalEntry.seq.desc())
+            .limit(NEWS_SHOWN)
+            .options(joinedload(JournalEntry.actor), joinedload(JournalEntry.in_name_of))
+        )
+    )
