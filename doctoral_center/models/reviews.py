@@ -89,6 +89,14 @@ class SignOff(Base):
             sqlite_where=text("verdict IS NULL AND closed_at IS NULL"),
             postgresql_where=text("verdict IS NULL AND closed_at IS NULL"),
         ),
+        # Decided recently.
+        Index(
+            "ix_sign_offs_decided",
+            "person_id",
+            "decided_at",
+            sqlite_where=text("verdict IS NOT NULL"),
+            postgresql_where=text("verdict IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -20,12 +20,12 @@ from doctoral_center.notifications.outbox import Notice, enqueue
 from doctoral_center.operations.journal import Happening, record
 from doctoral_center.operations.rounds import close_round, open_round, require_in
 from doctoral_center.policy.actors import Actor
+from doctoral_center.queries.reports import list_attachments
 from doctoral_center.queries.rounds import LoadedReview, has_returned_round, lock_milestone_review
 from doctoral_center.queries.submissions import (
     get_draft,
     get_last_number,
     get_version_of_draft,
-    list_attachments_in_draft,
 )
 
 
@@ -173,7 +173,7 @@ def _form(review: LoadedReview) -> Form:
 
 def _freeze(review: LoadedReview, draft: Draft | None, *, actor: Actor, now: datetime) -> ReportVersion:
     content = dict(draft.content) if draft else {}
-    attachments = list_attachments_in_draft(review.milestone_id)
+    attachments = list_attachments(review.milestone_id)
     texts = [text for text in content.values() if text.strip()]
     version = ReportVersion(
         ref=new_reference(Prefix.REPORT),

@@ -11,7 +11,7 @@ from doctoral_center.domain.access import LinkPurpose
 from doctoral_center.domain.people import NameOrder, fold_email
 from doctoral_center.models.candidacies import Candidacy, Supervision
 from doctoral_center.models.people import Person
-from doctoral_center.models.reviews import SignOff
+from doctoral_center.models.reviews import SignOff, Stage
 from doctoral_center.models.sessions import AccessLink, WebSession
 from doctoral_center.policy.actors import Actor
 from doctoral_center.policy.visibility import in_force
@@ -32,13 +32,17 @@ class Reader:
 
 
 def get_reader(*, actor: Actor) -> Reader:
-    """Return the actor's names, parts and number of sign-offs that wait for her, in one statement."""
+    """Return the actor's names, parts and number of decisions that wait for her, in one statement."""
     signs_for = sorted(actor.signs_for)
-    waiting = (
-        select(func.count(SignOff.id))
+    # Who is asked by both sides at once decides once.
+    decisions = (
+        select(Stage.round_id, SignOff.person_id)
+        .join(Stage, SignOff.stage_id == Stage.id)
         .where(SignOff.person_id.in_(signs_for), SignOff.verdict.is_(None), SignOff.closed_at.is_(None))
-        .scalar_subquery()
+        .distinct()
+        .subquery()
     )
+    waiting = select(func.count()).select_from(decisions).scalar_subquery()
     supervises = exists(select(Supervision.id).where(Supervision.person_id.in_(signs_for), in_force(actor)))
     row = db.session.execute(
         select(

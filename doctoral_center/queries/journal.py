@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import groupby
 
 from sqlalchemy import and_, exists, func, select
+from sqlalchemy.orm import joinedload
 
 from doctoral_center.db import db
 from doctoral_center.domain.journal import CENTRE_STREAM, candidacy_stream, entry_content, entry_hash
@@ -121,3 +122,16 @@ def _anchors() -> dict[str, dict[int, str]]:
     for anchor in db.session.scalars(select(JournalAnchor)):
         found.setdefault(anchor.stream, {})[anchor.seq] = anchor.hash
     return found
+
+
+def list_milestone_log(milestone_id: int, *, limit: int = 40) -> list[JournalEntry]:
+    """Return what has happened to a milestone, with who did it, newest first; the caller has checked who may read."""
+    return list(
+        db.session.scalars(
+            select(JournalEntry)
+            .where(JournalEntry.subject_type == "milestone", JournalEntry.subject_id == milestone_id)
+            .order_by(JournalEntry.id.desc())
+            .limit(limit)
+            .options(joinedload(JournalEntry.actor), joinedload(JournalEntry.in_name_of))
+        )
+    )

@@ -1,9 +1,9 @@
-"""What a submission is made of: the draft, its files, and the versions handed in before."""
+"""What a submission is made of: the draft, and the versions handed in before."""
 
 from sqlalchemy import func, select
 
 from doctoral_center.db import db
-from doctoral_center.models.reports import Attachment, Draft, ReportVersion
+from doctoral_center.models.reports import Draft, ReportVersion
 
 _FRESH = {"populate_existing": True}
 
@@ -28,15 +28,4 @@ def get_last_number(milestone_id: int) -> int:
     """Return the number of the last version handed in; 0 when there is none."""
     return (
         db.session.scalar(select(func.max(ReportVersion.number)).where(ReportVersion.milestone_id == milestone_id)) or 0
-    )
-
-
-def list_attachments_in_draft(milestone_id: int) -> list[Attachment]:
-    """Return the files that the draft carries, in the order in which they were added."""
-    return list(
-        db.session.scalars(
-            select(Attachment)
-            .where(Attachment.milestone_id == milestone_id, Attachment.removed_at.is_(None))
-            .order_by(Attachment.id)
-        )
     )

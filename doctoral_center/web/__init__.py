@@ -18,9 +18,11 @@ from doctoral_center.web import (
     home,
     languages,
     me,
+    milestones,
     reminders,
     reports,
     requests,
+    reviews,
     static_files,
     submissions,
     submitted_reports,
@@ -46,6 +48,8 @@ PAGES: tuple[Blueprint, ...] = (
     submissions.pages,
     submitted_reports.pages,
     supervisions.pages,
+    milestones.pages,
+    reviews.pages,
 )  # fmt: skip
 
 

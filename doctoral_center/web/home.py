@@ -14,6 +14,7 @@ from doctoral_center.web.frame import reader_of
 from doctoral_center.web.home_candidate import candidate_home
 from doctoral_center.web.home_coordinator import coordinator_home
 from doctoral_center.web.requests import current_actor
+from doctoral_center.web.reviews import inbox
 
 pages = Blueprint("home", __name__)
 
@@ -33,6 +34,7 @@ NAMES = {
 }
 HOMES: dict[Part, Callable[[Actor], str]] = {
     Part.CANDIDATE: candidate_home,
+    Part.SIGNER: inbox,
     Part.COORDINATOR: coordinator_home,
 }
 

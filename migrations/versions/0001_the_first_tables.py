@@ -807,6 +807,13 @@ def upgrade() -> None:
     with op.batch_alter_table("sign_offs", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_sign_offs_stage_id"), ["stage_id"], unique=False)
         batch_op.create_index(
+            "ix_sign_offs_decided",
+            ["person_id", "decided_at"],
+            unique=False,
+            sqlite_where=sa.text("verdict IS NOT NULL"),
+            postgresql_where=sa.text("verdict IS NOT NULL"),
+        )
+        batch_op.create_index(
             "ix_sign_offs_waiting",
             ["person_id", "due_on"],
             unique=False,
@@ -966,6 +973,11 @@ def downgrade() -> None:
             "ix_sign_offs_waiting",
             sqlite_where=sa.text("verdict IS NULL AND closed_at IS NULL"),
             postgresql_where=sa.text("verdict IS NULL AND closed_at IS NULL"),
+        )
+        batch_op.drop_index(
+            "ix_sign_offs_decided",
+            sqlite_where=sa.text("verdict IS NOT NULL"),
+            postgresql_where=sa.text("verdict IS NOT NULL"),
         )
         batch_op.drop_index(batch_op.f("ix_sign_offs_stage_id"))
 

@@ -11,7 +11,7 @@ from doctoral_center.models.candidacies import Supervision
 from doctoral_center.operations.reports import add_attachment
 from tests.centre import KAZNU
 from tests.documents_for_upload import PDF
-from tests.signing import submit
+from tests.signing import ask_ref, submit
 
 # The shape of a reference, but of nothing.
 MISSING = {
@@ -21,6 +21,7 @@ MISSING = {
     "report": "R-22222222",
     "attachment": "F-22222222",
     "supervision": "V-22222222",
+    "sign-off": "S-22222222",
 }
 
 
@@ -62,6 +63,13 @@ def _supervision(centre, candidacy, _programme):
         ).one()
 
 
+def _sign_off(centre, candidacy, programme):
+    """The lead supervisor's, of a milestone that has been handed in."""
+    ref = _milestone(centre, candidacy, programme)
+    submit(centre, ref, candidate=candidacy.person)
+    return ask_ref(centre, ref, centre.stranger_supervisor if programme == "kaznu-bsu" else centre.supervisor)
+
+
 KINDS = {
     "candidacy": _candidacy,
     "cohort": _cohort,
@@ -69,6 +77,7 @@ KINDS = {
     "report": _report,
     "attachment": _attachment,
     "supervision": _supervision,
+    "sign-off": _sign_off,
 }
 
 

@@ -1,0 +1,311 @@
+"""Read milestones under review as pages show them: what was handed in, who is asked, who has said what. Two statements.
+
+Everything hangs on one value, Review, so that the inbox, the decision page and the milestone's page tell the same.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import aliased, defer
+
+from doctoral_center.db import db
+from doctoral_center.domain.days import day_in
+from doctoral_center.domain.milestones import MilestoneState
+from doctoral_center.domain.sign_off import ClosedBecause, Need, Outcome, SignerRole, Verdict
+from doctoral_center.models.base import Content
+from doctoral_center.models.candidacies import Candidacy, Track
+from doctoral_center.models.institutions import Institution
+from doctoral_center.models.milestones import Milestone, MilestoneTrack, Reviewable
+from doctoral_center.models.people import Person
+from doctoral_center.models.programmes import Cohort, Programme
+from doctoral_center.models.regulations import Regulation, Rule
+from doctoral_center.models.reports import Draft, ReportVersion
+from doctoral_center.models.reviews import Round, SignOff, Stage
+
+_Decider = aliased(Person, name="decider")
+
+
+@dataclass(frozen=True)
+class ShownPart:
+    """One side of a milestone: its institution, rule and own day with the steps that led there."""
+
+    track_id: int
+    institution: Institution
+    regulation: Regulation
+    rule: Rule
+    occurrence: int
+    attempt: int
+    due_on: date | None
+    steps: Sequence[Content]
+
+
+@dataclass(frozen=True)
+class ShownReport:
+    """A version handed in, without its texts."""
+
+    ref: str
+    number: int
+    words: int
+    sections: int
+    submitted_at: datetime
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One person asked. `decided_by` is the deputy who clicked, if it was not the person."""
+
+    ref: str
+    person: Person
+    role: SignerRole
+    asked_at: datetime
+    due_on: date | None
+    verdict: Verdict | None
+    reason: str
+    section: str | None
+    decided_at: datetime | None
+    decided_by: Person | None
+    version_after: int | None
+    closed_because: ClosedBecause | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a verdict is waited for."""
+        return self.verdict is None and self.closed_because is None
+
+
+@dataclass
+class ShownStage:
+    """One side's step of a round; `opened_at` None: its turn has not come."""
+
+    position: int
+    part: ShownPart
+    roles: tuple[SignerRole, ...]
+    need: Need
+    due_on: date | None
+    opened_at: datetime | None
+    outcome: Outcome
+    fell_to_centre: bool
+    asks: list[Ask] = field(default_factory=list)
+
+    @property
+    def counted(self) -> list[Ask]:
+        """Those who are asked or have decided; replaced and undone requests are left out."""
+        shown = {None, ClosedBecause.DECIDED_BY_OTHERS}
+        return [ask for ask in self.asks if ask.closed_because in shown]
+
+
+@dataclass
+class ShownRound:
+    """One submission on its way. Withdrawn: closed without an outcome."""
+
+    number: int
+    opened_at: datetime
+    closed_at: datetime | None
+    outcome: Outcome
+    report: ShownReport | None
+    stages: list[ShownStage] = field(default_factory=list)
+
+    @property
+    def asks(self) -> list[Ask]:
+        """Everybody asked in it, stage by stage."""
+        return [ask for stage in self.stages for ask in stage.asks]
+
+    @property
+    def has_verdict(self) -> bool:
+        """Whether anybody has decided in it."""
+        return any(ask.verdict is not None for ask in self.asks)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is on its way."""
+        return self.closed_at is None
+
+
+@dataclass
+class Review:
+    """A milestone with its rounds, oldest first. Days are meant in `zone`, the programme's."""
+
+    id: int
+    ref: str
+    state: MilestoneState
+    version: int
+    milestone: Milestone
+    candidacy_id: int
+    candidacy_ref: str
+    candidate: Person
+    zone: str
+    draft_version: int
+    written_at: datetime | None
+    parts: list[ShownPart] = field(default_factory=list)
+    rounds: list[ShownRound] = field(default_factory=list)
+
+    @property
+    def latest(self) -> ShownRound | None:
+        """The last round, open or closed."""
+        return self.rounds[-1] if self.rounds else None
+
+    @property
+    def rule(self) -> Rule:
+        """The rule that gives the milestone its title: the lead side's."""
+        return self.parts[0].rule
+
+    def today(self, now: datetime) -> date:
+        """Return the day it is at `now` in the programme's zone."""
+        return day_in(now, self.zone)
+
+    def ask(self, ref: str) -> tuple[ShownRound, Ask]:
+        """Return the sign-off `ref` with its round."""
+        return next((each, ask) for each in self.rounds for ask in each.asks if ask.ref == ref)
+
+
+SELECT_REVIEWS = (
+    select(
+        Reviewable,
+        Milestone,
+        Candidacy.ref.label("candidacy_ref"),
+        Person,
+        Programme.timezone,
+        MilestoneTrack,
+        Rule,
+        Institution,
+        Regulation,
+        Draft.version.label("draft_version"),
+        Draft.updated_at.label("written_at"),
+    )
+    .join(Milestone, Milestone.reviewable_id == Reviewable.id)
+    .join(Candidacy, Reviewable.candidacy_id == Candidacy.id)
+    .join(Person, Candidacy.person_id == Person.id)
+    .join(Cohort, Candidacy.cohort_id == Cohort.id)
+    .join(Programme, Cohort.programme_id == Programme.id)
+    .join(MilestoneTrack, MilestoneTrack.milestone_id == Reviewable.id)
+    .join(Track, MilestoneTrack.track_id == Track.id)
+    .join(Institution, Track.institution_id == Institution.id)
+    .join(Rule, MilestoneTrack.rule_id == Rule.id)
+    .join(Regulation, Track.regulation_id == Regulation.id)
+    .outerjoin(Draft, Draft.milestone_id == Reviewable.id)
+    .order_by(Reviewable.id, Track.position)
+    .options(defer(Regulation.source_text, raiseload=True))
+)
+"""Narrow it by conditions on Reviewable and Candidacy; give its rows to `reviews_of`."""
+
+_SELECT_ROUNDS = (
+    select(
+        Round,
+        ReportVersion.ref.label("report_ref"),
+        ReportVersion.words,
+        ReportVersion.sections,
+        ReportVersion.submitted_at,
+        Stage,
+        SignOff,
+        Person,
+        _Decider,
+    )
+    .join(Stage, Stage.round_id == Round.id)
+    .outerjoin(
+        ReportVersion,
+        and_(ReportVersion.milestone_id == Round.reviewable_id, ReportVersion.number == Round.report_version),
+    )
+    .outerjoin(SignOff, SignOff.stage_id == Stage.id)
+    .outerjoin(Person, SignOff.person_id == Person.id)
+    .outerjoin(_Decider, SignOff.decided_by_id == _Decider.id)
+    .order_by(Round.reviewable_id, Round.number, Stage.position, Stage.id, SignOff.id)
+)
+
+
+def reviews_of(rows: Iterable[Any]) -> list[Review]:
+    """Return the reviews that rows of SELECT_REVIEWS speak of, with all their rounds, in one statement more."""
+    reviews: dict[int, Review] = {}
+    for row in rows:
+        review = reviews.setdefault(row.Reviewable.id, _review(row))
+        review.parts.append(_part(row))
+    if reviews:
+        _add_rounds(reviews)
+    return list(reviews.values())
+
+
+def _review(row: Any) -> Review:
+    reviewable: Reviewable = row.Reviewable
+    return Review(
+        id=reviewable.id,
+        ref=reviewable.ref,
+        state=reviewable.state,
+        version=reviewable.version,
+        milestone=row.Milestone,
+        candidacy_id=reviewable.candidacy_id,
+        candidacy_ref=row.candidacy_ref,
+        candidate=row.Person,
+        zone=row.timezone,
+        draft_version=row.draft_version or 0,
+        written_at=row.written_at,
+    )
+
+
+def _part(row: Any) -> ShownPart:
+    part: MilestoneTrack = row.MilestoneTrack
+    return ShownPart(
+        track_id=part.track_id,
+        institution=row.Institution,
+        regulation=row.Regulation,
+        rule=row.Rule,
+        occurrence=part.occurrence,
+        attempt=part.attempt,
+        due_on=part.due_on,
+        steps=part.steps,
+    )
+
+
+def _add_rounds(reviews: dict[int, Review]) -> None:
+    rounds: dict[int, ShownRound] = {}
+    stages: dict[int, ShownStage] = {}
+    for row in db.session.execute(_SELECT_ROUNDS.where(Round.reviewable_id.in_(sorted(reviews)))):
+        review = reviews[row.Round.reviewable_id]
+        if row.Round.id not in rounds:
+            rounds[row.Round.id] = _round(row)
+            review.rounds.append(rounds[row.Round.id])
+        if row.Stage.id not in stages:
+            stages[row.Stage.id] = _stage(row.Stage, review.parts)
+            rounds[row.Round.id].stages.append(stages[row.Stage.id])
+        if row.SignOff is not None:
+            stages[row.Stage.id].asks.append(_ask(row))
+
+
+def _round(row: Any) -> ShownRound:
+    each: Round = row.Round
+    report = None
+    if row.report_ref is not None and each.report_version is not None:
+        report = ShownReport(row.report_ref, each.report_version, row.words, row.sections, row.submitted_at)
+    return ShownRound(each.number, each.opened_at, each.closed_at, each.outcome, report)
+
+
+def _stage(stage: Stage, parts: Sequence[ShownPart]) -> ShownStage:
+    return ShownStage(
+        position=stage.position,
+        part=next(part for part in parts if part.track_id == stage.track_id),
+        roles=tuple(SignerRole(role) for role in stage.roles.split(",")),
+        need=stage.need,
+        due_on=stage.due_on,
+        opened_at=stage.opened_at,
+        outcome=stage.outcome,
+        fell_to_centre=stage.fell_to_centre,
+    )
+
+
+def _ask(row: Any) -> Ask:
+    sign_off: SignOff = row.SignOff
+    return Ask(
+        ref=sign_off.ref,
+        person=row.Person,
+        role=sign_off.role,
+        asked_at=sign_off.asked_at,
+        due_on=sign_off.due_on,
+        verdict=sign_off.verdict,
+        reason=sign_off.reason,
+        section=sign_off.section,
+        decided_at=sign_off.decided_at,
+        decided_by=row.decider,
+        version_after=sign_off.version_after,
+        closed_because=ClosedBecause(sign_off.closed_because) if sign_off.closed_because else None,
+    )

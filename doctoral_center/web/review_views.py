@@ -1,0 +1,228 @@
+"""What review pages show, made from what queries read: titles, sections, and the chain with whose turn it is."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from flask_babel import gettext
+
+from doctoral_center.domain.days import day_in
+from doctoral_center.domain.milestones import Standing, Status, status
+from doctoral_center.domain.reports import merged_form
+from doctoral_center.domain.rounds import planned_stages
+from doctoral_center.domain.sign_off import ClosedBecause, Outcome, SignerRole, Verdict
+from doctoral_center.labels.institutions import institution_short
+from doctoral_center.labels.milestones import milestone_title
+from doctoral_center.labels.reports import SIGNERS
+from doctoral_center.labels.reviews import NEEDS
+from doctoral_center.models.people import Person
+from doctoral_center.policy.actors import Actor
+from doctoral_center.queries.regulations import parsed_regulation
+from doctoral_center.queries.shown_reviews import Ask, Review, ShownPart, ShownRound, ShownStage
+from doctoral_center.web.languages import reader_locale
+
+OFFICES = frozenset({SignerRole.INSTITUTION_COORDINATOR, SignerRole.HOST_COORDINATOR})
+
+
+def title_of(review: Review) -> str:
+    """Return the milestone's title in the reader's language, with its number and a further attempt's number."""
+    part = review.parts[0]
+    title = milestone_title(part.rule.title, part.occurrence, is_repeating=part.rule.is_repeating)
+    if part.attempt == 1:
+        return title
+    return str(gettext("%(title)s, attempt %(number)d", title=title, number=part.attempt))
+
+
+def sections_of(review: Review) -> dict[str, str]:
+    """Return the report's sections, all sides' together: key → title in the reader's language."""
+    packs = [(part, parsed_regulation(part.regulation)) for part in review.parts]
+    form = merged_form(pack.forms[part.rule.form] for part, pack in packs if part.rule.form is not None)
+    return {section.key: section.title.in_language(reader_locale().value) for section in form.sections}
+
+
+def sides_of(review: Review) -> str:
+    """Name the universities whose regulations ask for this milestone."""
+    return " + ".join(institution_short(part.institution) for part in review.parts)
+
+
+def status_of(review: Review, now: datetime, *, is_on_leave: bool = False) -> Status:
+    """Return the milestone's one word."""
+    latest = review.latest
+    standing = Standing(
+        state=review.state,
+        due_on=review.milestone.due_on,
+        opens_on=review.milestone.opens_on,
+        has_draft=review.draft_version > 0,
+        has_verdict=latest is not None and latest.has_verdict,
+        is_on_leave=is_on_leave,
+    )
+    return status(standing, review.today(now))
+
+
+def can_fail(each: ShownRound, ask: Ask) -> bool:
+    """Tell whether the signer may say «not passed» here: the rule of one of the sides that ask must allow it."""
+    return any(
+        stage.part.rule.may_fail
+        for stage in each.stages
+        if any(one.is_open and one.person.id == ask.person.id for one in stage.asks)
+    )
+
+
+@dataclass(frozen=True)
+class Signature:
+    """One person in one link of the chain. `is_turn`: asked and not decided."""
+
+    person: Person
+    by: Person | None
+    verdict: Verdict | None
+    at: datetime
+    is_turn: bool
+    is_mine: bool
+    days_late: int
+    days_waiting: int
+    due_on: date | None
+
+
+@dataclass
+class Link:
+    """One link: a stage, with everybody asked in it. `opened` False: its turn has not come."""
+
+    heading: str
+    need: str
+    opened: bool
+    outcome: Outcome
+    fell_to_centre: bool
+    signatures: list[Signature] = field(default_factory=list)
+
+    @property
+    def style(self) -> str:
+        """The theme's class."""
+        if self.outcome is Outcome.APPROVED:
+            return "is-ok"
+        if self.outcome is Outcome.PENDING:
+            if any(one.is_turn and one.is_mine for one in self.signatures):
+                return "is-yours"
+            return "is-review" if self.opened else "is-none"
+        return "is-returned" if self.outcome is Outcome.RETURNED else "is-late"
+
+    @property
+    def icon(self) -> str:
+        """The symbol in its dot."""
+        return {
+            Outcome.APPROVED: "check",
+            Outcome.RETURNED: "undo-2",
+            Outcome.NOT_PASSED: "x",
+            Outcome.PENDING: "hourglass" if self.opened else "circle",
+        }[self.outcome]
+
+
+def chain_of(review: Review, actor: Actor, now: datetime) -> list[Link]:
+    """Return the links of the latest round, those not opened yet included; before a first submission, the rules'."""
+    latest = review.latest
+    if latest is None or (not latest.is_open and latest.outcome is Outcome.PENDING):
+        return list(_planned(review))
+    return [_link(review, stage, actor, now) for stage in latest.stages]
+
+
+def _planned(review: Review) -> Iterator[Link]:
+    parts = {part.track_id: part for part in review.parts}
+    rules = [(part.track_id, parsed_regulation(part.regulation).rule(part.rule.code).sign_off) for part in review.parts]
+    for planned in planned_stages(rules):
+        heading = _heading(planned.stage.by, parts[planned.track_id], has_sides=len(parts) > 1)
+        yield Link(heading, str(NEEDS[planned.stage.need]), opened=False, outcome=Outcome.PENDING, fell_to_centre=False)
+
+
+def _link(review: Review, stage: ShownStage, actor: Actor, now: datetime) -> Link:
+    return Link(
+        heading=_heading(stage.roles, stage.part, has_sides=len(review.parts) > 1),
+        need=str(NEEDS[stage.need]) if len(stage.counted) > 1 else "",
+        opened=stage.opened_at is not None,
+        outcome=stage.outcome,
+        fell_to_centre=stage.fell_to_centre,
+        signatures=[
+            _signature(review, ask, actor, now)
+            for ask in stage.counted
+            if ask.closed_because is not ClosedBecause.DECIDED_BY_OTHERS
+        ],
+    )
+
+
+def _signature(review: Review, ask: Ask, actor: Actor, now: datetime) -> Signature:
+    today = review.today(now)
+    return Signature(
+        person=ask.person,
+        by=ask.decided_by,
+        verdict=ask.verdict,
+        at=ask.decided_at or ask.asked_at,
+        is_turn=ask.is_open,
+        is_mine=ask.person.id in actor.signs_for and review.candidate.id != actor.person_id,
+        days_late=(today - ask.due_on).days if ask.due_on is not None else 0,
+        days_waiting=(today - day_in(ask.asked_at, review.zone)).days,
+        due_on=ask.due_on,
+    )
+
+
+def _heading(roles: Sequence[SignerRole], part: ShownPart, *, has_sides: bool) -> str:
+    words = ", ".join(str(SIGNERS[role]) for role in roles)
+    if has_sides or OFFICES.intersection(roles):
+        return f"{words} · {institution_short(part.institution)}"
+    return words
+
+
+@dataclass(frozen=True)
+class Refused:
+    """What an earlier version was sent back for."""
+
+    round: int
+    person: Person
+    is_mine: bool
+    verdict: Verdict
+    at: datetime
+    reason: str
+    section: str | None
+
+
+def refusals_before(review: Review, actor: Actor) -> list[Refused]:
+    """Return why the version before the latest was sent back: each signer once."""
+    latest = review.latest
+    settled = [each for each in review.rounds if each is not latest and each.outcome is not Outcome.PENDING]
+    return _refusals(settled[-1], actor) if settled else []
+
+
+def refusals_now(review: Review, actor: Actor) -> list[Refused]:
+    """Return why the latest version was sent back; empty unless it was."""
+    return _refusals(review.latest, actor) if review.latest is not None else []
+
+
+def _refusals(each: ShownRound, actor: Actor) -> list[Refused]:
+    found: dict[int, Refused] = {}
+    for ask in each.asks:
+        if ask.verdict in {None, Verdict.APPROVE} or ask.decided_at is None or ask.verdict is None:
+            continue
+        is_mine = ask.person.id in actor.signs_for
+        refused = Refused(each.number, ask.person, is_mine, ask.verdict, ask.decided_at, ask.reason, ask.section)
+        found.setdefault(ask.person.id, refused)
+    return list(found.values())
+
+
+@dataclass(frozen=True)
+class Signed:
+    """Who has approved already, each once."""
+
+    person: Person
+    at: datetime
+
+
+def signed_in(each: ShownRound) -> list[Signed]:
+    """Return who has approved in this round."""
+    found: dict[int, Signed] = {}
+    for ask in each.asks:
+        if ask.verdict is Verdict.APPROVE and ask.decided_at is not None:
+            found.setdefault(ask.person.id, Signed(ask.person, ask.decided_at))
+    return list(found.values())
+
+
+def after_you(review: Review, each: ShownRound) -> list[str]:
+    """Name the parts whose turn has not come in this round."""
+    has_sides = len(review.parts) > 1
+    return [_heading(stage.roles, stage.part, has_sides=has_sides) for stage in each.stages if stage.opened_at is None]

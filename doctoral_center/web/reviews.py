@@ -1,0 +1,225 @@
+"""The signer's inbox (screen 3), and one decision: read, confirmed, taken back."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from werkzeug.wrappers import Response
+
+from doctoral_center import clock
+from doctoral_center.domain.errors import (
+    ImpossibleNowError,
+    InvalidInputError,
+    NotFoundError,
+    NotPermittedError,
+    StaleVersionError,
+)
+from doctoral_center.domain.sign_off import Verdict
+from doctoral_center.labels import error_sentence
+from doctoral_center.labels.days import time_text
+from doctoral_center.labels.names import shown_name
+from doctoral_center.labels.reviews import PHRASES, VERDICTS, asked_words, waiting_words
+from doctoral_center.operations.reviews import Decision, record_verdict
+from doctoral_center.operations.undo import undo_verdict
+from doctoral_center.policy.actors import Actor
+from doctoral_center.queries.reviews import Desk, Waiting, get_desk, get_next_expected, get_review_of_sign_off
+from doctoral_center.queries.shown_reviews import Ask, Review, ShownRound
+from doctoral_center.web import review_views
+from doctoral_center.web.forms.reviews import VerdictForm
+from doctoral_center.web.languages import reader_locale, reader_zone
+from doctoral_center.web.requests import change, current_actor
+
+pages = Blueprint("reviews", __name__)
+
+DUE_SOON_DAYS = 3
+# So many decisions stand open on the page with all that is needed; the rest are lines, so that the page stays small.
+IN_FULL = 10
+
+# Key in the address → words, and what belongs to it.
+FILTERS: dict[str, tuple[object, Callable[[Waiting], bool]]] = {
+    "all": (_("All"), lambda _item: True),
+    "late": (_("Late"), lambda item: item.days_left is not None and item.days_left < 0),
+    "soon": (_("Due soon"), lambda item: item.days_left is not None and 0 <= item.days_left <= DUE_SOON_DAYS),
+}
+
+Answer = str | tuple[str, int] | Response
+
+
+@pages.get("/inbox")
+def show_inbox() -> str:
+    """What waits for the reader, the most urgent first."""
+    return inbox(current_actor())
+
+
+def inbox(actor: Actor) -> str:
+    """Return the inbox, which is also the supervisor's home."""
+    now = clock.now()
+    desk = get_desk(actor, now=now)
+    key = request.args.get("show", "all")
+    key = key if key in FILTERS else "all"
+    return render_template(
+        "inbox.html",
+        desk=desk,
+        waiting=[item for item in desk.waiting if FILTERS[key][1](item)],
+        filters={name: (words, sum(map(test, desk.waiting))) for name, (words, test) in FILTERS.items()},
+        shown=key,
+        expected=None if desk.waiting else get_next_expected(actor),
+        in_full=IN_FULL,
+        actor=actor,
+        **_words(),
+    )
+
+
+def waiting_of(desk: Desk) -> int:
+    """Return how many decisions wait."""
+    return len(desk.waiting)
+
+
+@pages.get("/sign-offs/<ref>")
+def show(ref: str) -> str:
+    """One decision with its summary and two buttons: where the mail leads. Nothing is decided by reading."""
+    return _page("reviews/show.html", *_mine(ref))
+
+
+@pages.get("/sign-offs/<ref>/approve")
+def confirm_approval(ref: str) -> Answer:
+    """Ask to confirm an approval."""
+    return _confirm(ref, Verdict.APPROVE)
+
+
+@pages.get("/sign-offs/<ref>/return")
+def confirm_return(ref: str) -> Answer:
+    """Ask what must change."""
+    return _confirm(ref, Verdict.RETURN)
+
+
+@pages.get("/sign-offs/<ref>/not-pass")
+def confirm_failure(ref: str) -> Answer:
+    """Ask why it is not passed."""
+    return _confirm(ref, Verdict.NOT_PASS)
+
+
+def _confirm(ref: str, verdict: Verdict) -> Answer:
+    review, each, ask = _mine(ref)
+    if not ask.is_open:
+        return redirect(url_for("reviews.show", ref=ref), HTTPStatus.SEE_OTHER)
+    if verdict is Verdict.NOT_PASS and not review_views.can_fail(each, ask):
+        raise NotFoundError
+    form = VerdictForm(None, verdict=verdict.value, round=each.number, back=request.args.get("back", ""))
+    return _confirm_page(form, verdict, review, each, ask)
+
+
+def _confirm_page(form: VerdictForm, verdict: Verdict, review: Review, each: ShownRound, ask: Ask) -> str:
+    form.offer(review_views.sections_of(review))
+    form.ask(str(_REASONS[verdict]) % {"name": shown_name(review.candidate, reader_locale()).main})
+    return _page("reviews/confirm.html", review, each, ask, form=form, verdict=verdict)
+
+
+_REASONS = {
+    Verdict.APPROVE: _("Note to %(name)s (optional)"),
+    Verdict.RETURN: _("What must change?"),
+    Verdict.NOT_PASS: _("Why is it not passed?"),
+}
+
+
+@pages.post("/sign-offs/<ref>")
+def decide(ref: str) -> Answer:
+    """Record the verdict; 303 to where it was given, 422 with the form filled, 409 with the state as it is now."""
+    form = VerdictForm()
+    if form.verdict.data not in set(Verdict) or form.round.data is None:
+        raise InvalidInputError("form-damaged")
+    if not form.validate():
+        return _refill(ref, form)
+    try:
+        with change() as actor:
+            decision = record_verdict(ref, form.given(), actor=actor, shown_round=form.round.data, now=clock.now())
+    except InvalidInputError as error:
+        _show_error(form, error)
+        return _refill(ref, form)
+    except (StaleVersionError, ImpossibleNowError) as error:
+        return _overtaken(ref, error, form.reason.data or "")
+    _tell(decision)
+    if form.back.data == "milestone":
+        return redirect(f"/milestones/{decision.milestone_ref}", HTTPStatus.SEE_OTHER)
+    return redirect(url_for("reviews.show_inbox"), HTTPStatus.SEE_OTHER)
+
+
+def _tell(decision: Decision) -> None:
+    until = time_text(decision.until, reader_zone())
+    flash(gettext("%(verdict)s. You can undo this until %(time)s.", verdict=VERDICTS[decision.verdict], time=until))
+
+
+def _show_error(form: VerdictForm, error: InvalidInputError) -> None:
+    field = form._fields.get(error.field or "", form.reason)
+    field.errors = [*field.errors, error_sentence(error)]
+
+
+def _refill(ref: str, form: VerdictForm) -> Answer:
+    review, each, ask = _mine(ref)
+    return _confirm_page(form, Verdict(form.verdict.data), review, each, ask), HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def _overtaken(ref: str, error: StaleVersionError | ImpossibleNowError, text: str) -> Answer:
+    """Show who was faster and how it stands now, the reader's own text kept."""
+    review, each, ask = _mine(ref)
+    is_faster = isinstance(error, StaleVersionError)
+    heading = gettext("Somebody was faster") if is_faster else gettext("This stands now")
+    page = _page(
+        "reviews/overtaken.html", review, each, ask, heading=heading, sentence=error_sentence(error), text=text
+    )
+    return page, HTTPStatus.CONFLICT
+
+
+@pages.post("/sign-offs/<ref>/undo")
+def undo(ref: str) -> Answer:
+    """Take the verdict back."""
+    try:
+        with change() as actor:
+            milestone_ref = undo_verdict(ref, actor=actor, now=clock.now())
+    except (StaleVersionError, ImpossibleNowError) as error:
+        return _overtaken(ref, error, "")
+    flash(gettext("Taken back. It waits for your decision again."))
+    if request.form.get("back") == "milestone":
+        return redirect(f"/milestones/{milestone_ref}", HTTPStatus.SEE_OTHER)
+    return redirect(url_for("reviews.show_inbox"), HTTPStatus.SEE_OTHER)
+
+
+def _mine(ref: str) -> tuple[Review, ShownRound, Ask]:
+    """Return the sign-off with its review; raises NotFoundError if it is not to be seen, or not the reader's."""
+    actor = current_actor()
+    review = get_review_of_sign_off(ref, actor=actor)
+    if review is None:
+        raise NotFoundError
+    each, ask = review.ask(ref)
+    if ask.person.id not in actor.signs_for or review.candidate.id == actor.person_id:
+        raise NotPermittedError
+    return review, each, ask
+
+
+def _page(template: str, review: Review, each: ShownRound, ask: Ask, **more: object) -> str:
+    actor, now = current_actor(), clock.now()
+    return render_template(
+        template,
+        review=review,
+        round=each,
+        ask=ask,
+        actor=actor,
+        chain=review_views.chain_of(review, actor, now),
+        status=review_views.status_of(review, now),
+        can_fail=review_views.can_fail(each, ask),
+        **_words(),
+        **more,
+    )
+
+
+def _words() -> dict[str, object]:
+    return {
+        "views": review_views,
+        "VERDICTS": VERDICTS,
+        "PHRASES": PHRASES,
+        "waiting_words": waiting_words,
+        "asked_words": asked_words,
+        "Verdict": Verdict,
+    }
