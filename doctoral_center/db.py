@@ -73,6 +73,11 @@ def transaction() -> Iterator[Session]:
         session.info[WRITING] = False
 
 
+def abandon() -> None:
+    """End whatever the session has begun, after a failure: what follows reads afresh."""
+    db.session.rollback()
+
+
 @contextmanager
 def writing_connection() -> Iterator[Connection]:
     """A short write beside the session, committed at once: throttling, heartbeats. Never inside transaction()."""

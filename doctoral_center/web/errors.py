@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 from werkzeug.wrappers import Response
 
-from doctoral_center.db import db, is_busy
+from doctoral_center.db import abandon, is_busy
 from doctoral_center.domain.errors import (
     DomainError,
     ImpossibleNowError,
@@ -108,7 +108,7 @@ def _answer_failure(status: int) -> Answer:
 
 def _failure_page(status: int) -> str:
     """Render without the reader's frame: the database that it asks may be what failed."""
-    db.session.rollback()
+    abandon()
     g.frame = None
     return _page(status)
 

@@ -6,7 +6,7 @@ from alembic.script import ScriptDirectory
 from flask import Blueprint, Response, current_app
 from sqlalchemy.exc import SQLAlchemyError
 
-from doctoral_center.db import db
+from doctoral_center.db import abandon
 from doctoral_center.queries.health import get_schema_revision
 
 pages = Blueprint("health", __name__)
@@ -27,7 +27,7 @@ def is_ready() -> Response:
     try:
         revision = get_schema_revision()
     except SQLAlchemyError:
-        db.session.rollback()
+        abandon()
         return _answer("the database does not answer, or has no tables yet", 503)
     if revision != _newest_revision(current_app.extensions["migrate"].directory):
         return _answer("the database's migrations are not those of this release", 503)

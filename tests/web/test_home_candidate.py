@@ -109,7 +109,9 @@ def test_the_plan_is_a_list_beside_its_drawing(centre, home):
     steps = home().partition("All steps as a list")[2]
     ref = centre.milestone("defence")
     assert f'<a href="/milestones/{ref}">' in steps
-    assert f'<a href="/milestones/{centre.milestone("progress-report", 2, at=HIT)}">Annual progress report 2</a>' in steps
+    assert (
+        f'<a href="/milestones/{centre.milestone("progress-report", 2, at=HIT)}">Annual progress report 2</a>' in steps
+    )
 
 
 def test_the_page_needs_six_statements_whatever_has_happened(centre, count_statements):
