@@ -20,6 +20,7 @@ from doctoral_center import clock, create_app
 from doctoral_center.db import db, transaction
 from doctoral_center.domain.days import day_in
 from doctoral_center.domain.people import NameOrder, Office, SupervisionRole
+from doctoral_center.domain.programmes import EquivalenceData, ProgrammeData, SideData
 from doctoral_center.models.candidacies import Track
 from doctoral_center.models.institutions import Institution
 from doctoral_center.models.milestones import MilestoneTrack, Reviewable
@@ -28,13 +29,7 @@ from doctoral_center.models.regulations import Rule
 from doctoral_center.models.sessions import WebSession
 from doctoral_center.operations.enrolment import Enrolment, enrol_candidate
 from doctoral_center.operations.people import Names, PersonData, add_person, appoint
-from doctoral_center.operations.programmes import (
-    EquivalenceData,
-    ProgrammeData,
-    SideData,
-    create_cohort,
-    create_programme,
-)
+from doctoral_center.operations.programmes import create_cohort, create_programme
 from doctoral_center.operations.regulations import publish_regulation
 from doctoral_center.operations.supervisions import SupervisionData
 from doctoral_center.policy.actors import Actor, operator

@@ -13,6 +13,8 @@ from doctoral_center.cli.demo import demo
 from doctoral_center.cli.institutions import institutions
 from doctoral_center.cli.journal import journal
 from doctoral_center.cli.people import people
+from doctoral_center.cli.plans import plans
+from doctoral_center.cli.programmes import programmes
 from doctoral_center.cli.regulations import regulations
 from doctoral_center.cli.reminders import reminders
 from doctoral_center.cli.serve import serve
@@ -20,7 +22,7 @@ from doctoral_center.cli.serve import serve
 
 def register(app: Flask) -> None:
     """Add our command groups to `flask`."""
-    for command in (cohorts, demo, institutions, journal, people, regulations, reminders, serve):
+    for command in (cohorts, demo, institutions, journal, people, plans, programmes, regulations, reminders, serve):
         app.cli.add_command(command)
 
 

@@ -21,6 +21,11 @@ ENROLMENT_ERRORS: Mapping[str, object] = {
     "same-side-twice": _("“%(institution)s” cannot count its own milestones as one: name two sides."),
     "counted-twice": _("“%(rule)s” of %(institution)s already counts as another: keep one of the two."),
     "cohort-exists": _("%(programme)s already has an intake of %(year)s."),
+    "programme-differs": _(
+        "The programme “%(code)s” is there already with another “%(name)s”. Candidates may follow it: give the new one"
+        " another code."
+    ),
+    "cohort-differs": _("The intake of %(year)s is there already and starts on %(there)s, not on %(starts_on)s."),
     # people
     "email-malformed": _("“%(email)s” is not an e-mail address: correct it."),
     "email-taken": _("Somebody with the address %(email)s is already here."),

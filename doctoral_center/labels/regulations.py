@@ -53,6 +53,8 @@ FINDINGS: Mapping[str, object] = {
     "form-unknown": _("The form “%(value)s” is not defined under `forms`: define it or correct the name."),
     "may-fail-repeating": _("Only a one-time milestone may be failed and tried again: remove may_fail."),
     "again-missing": _("With several attempts, say again_within_months."),
+    # a programme's file
+    "too-few-sides": _("A joint programme needs at least %(least)s universities: add the other sides."),
     "words-reversed": _("min_words (%(least)s) is more than max_words (%(most)s): correct one of the two."),
 }
 

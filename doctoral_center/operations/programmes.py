@@ -1,12 +1,19 @@
 """Create joint programmes and their intakes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from doctoral_center.db import db
 from doctoral_center.domain.errors import InvalidInputError
 from doctoral_center.domain.permissions import Permission
+from doctoral_center.domain.programmes import (
+    LEAST_SIDES,
+    EquivalenceData,
+    ProgrammeData,
+    ProgrammeFile,
+    SideData,
+)
 from doctoral_center.domain.references import Prefix, new_reference
 from doctoral_center.models.institutions import Institution
 from doctoral_center.models.programmes import Cohort, Equivalence, Programme, ProgrammeSide
@@ -15,41 +22,8 @@ from doctoral_center.operations.journal import Happening, record
 from doctoral_center.policy.actors import Actor
 from doctoral_center.policy.permissions import require
 from doctoral_center.queries.institutions import get_institutions
-from doctoral_center.queries.programmes import get_cohort_of_year, get_programme
+from doctoral_center.queries.programmes import get_cohort_of_year, get_programme, list_equivalences
 from doctoral_center.queries.regulations import get_regulation
-
-LEAST_SIDES = 2
-
-
-@dataclass(frozen=True)
-class SideData:
-    """A university in a programme and the regulation it applies; without a version, the newest."""
-
-    institution_code: str
-    regulation_code: str
-    regulation_version: int | None = None
-
-
-@dataclass(frozen=True)
-class EquivalenceData:
-    """One side's one-time milestone counts as another side's."""
-
-    institution_code: str
-    rule_code: str
-    other_institution_code: str
-    other_rule_code: str
-
-
-@dataclass(frozen=True)
-class ProgrammeData:
-    """A joint programme. Titles and degrees are texts by language; the first side leads."""
-
-    code: str
-    title: Mapping[str, str]
-    sides: Sequence[SideData]
-    direction: str = ""
-    degree: Mapping[str, str] = field(default_factory=dict)
-    counts_as: Sequence[EquivalenceData] = ()
 
 
 def create_programme(data: ProgrammeData, *, actor: Actor, now: datetime) -> Programme:
@@ -95,6 +69,74 @@ def create_cohort(programme: Programme, *, year: int, starts_on: date, actor: Ac
     after = {"programme": programme.id, "year": year, "starts_on": starts_on}
     record(Happening("cohort-created", "cohort", cohort.id, after=after), actor=actor, now=now)
     return cohort
+
+
+@dataclass(frozen=True)
+class LoadedProgramme:
+    """What loading a programme's file did."""
+
+    programme: Programme
+    is_new: bool
+    new_years: tuple[int, ...]
+
+
+def load_programme(file: ProgrammeFile, *, actor: Actor, now: datetime) -> LoadedProgramme:
+    """Create the programme and the cohorts of a file, as far as they are not there. The same file again does nothing.
+
+    Raises what create_programme raises, and InvalidInputError `programme-differs` or `cohort-differs` when something
+    is there under the same code or year that is not the same: candidates may follow it already.
+    """
+    require(actor, Permission.MANAGE_PROGRAMMES)
+    programme = get_programme(file.programme.code)
+    is_new = programme is None
+    if programme is None:
+        programme = create_programme(file.programme, actor=actor, now=now)
+    elif (name := _first_difference(programme, file.programme)) is not None:
+        raise InvalidInputError("programme-differs", name, {"code": programme.code, "name": name})
+    new_years = []
+    for cohort in file.cohorts:
+        there = get_cohort_of_year(programme.id, cohort.year)
+        if there is None:
+            create_cohort(programme, year=cohort.year, starts_on=cohort.starts_on, actor=actor, now=now)
+            new_years.append(cohort.year)
+        elif there.starts_on != cohort.starts_on:
+            params = {"year": cohort.year, "there": there.starts_on, "starts_on": cohort.starts_on}
+            raise InvalidInputError("cohort-differs", "cohorts", params)
+    return LoadedProgramme(programme, is_new, tuple(new_years))
+
+
+def _first_difference(programme: Programme, data: ProgrammeData) -> str | None:
+    """Return the name of the first thing in which the stored programme differs from `data`, or None."""
+    sides = list(programme.sides)
+    codes = {side.id: side.institution.code for side in sides}
+    pairs = {
+        (codes[pair.side_id], pair.rule_code, codes[pair.other_side_id], pair.other_rule_code)
+        for pair in list_equivalences(programme.id)
+    }
+    asked = {
+        (pair.institution_code, pair.rule_code, pair.other_institution_code, pair.other_rule_code)
+        for pair in data.counts_as
+    }
+    compared = {
+        "title": (dict(programme.title), dict(data.title)),
+        "direction": (programme.direction, data.direction),
+        "degree": (dict(programme.degree), dict(data.degree)),
+        "sides": (
+            [(side.institution.code, side.regulation.code) for side in sides],
+            [(side.institution_code, side.regulation_code) for side in data.sides],
+        ),
+        "version": ([side.regulation.version for side in sides], _versions(sides, data.sides)),
+        "counts_as": (pairs, asked),
+    }
+    return next((name for name, (stored, given) in compared.items() if stored != given), None)
+
+
+def _versions(sides: Sequence[ProgrammeSide], given: Sequence[SideData]) -> list[int]:
+    """Return the versions asked for; without one, the side's own is meant: a newer one is for a new programme."""
+    return [
+        data.regulation_version if data.regulation_version is not None else side.regulation.version
+        for side, data in zip(sides, given, strict=False)
+    ]
 
 
 def _institutions(sides: Sequence[SideData]) -> dict[str, Institution]:

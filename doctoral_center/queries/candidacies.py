@@ -16,3 +16,8 @@ def get_candidacy_id(person_id: int, cohort_id: int) -> int | None:
 def get_candidacy_id_of_supervision(ref: str) -> int | None:
     """Return the id of the candidacy that supervision `ref` belongs to, or None."""
     return db.session.scalar(select(Supervision.candidacy_id).where(Supervision.ref == ref))
+
+
+def list_refs_for_jobs() -> list[str]:
+    """Return the references of all candidacies, in the order in which they were enrolled."""
+    return list(db.session.scalars(select(Candidacy.ref).order_by(Candidacy.id)))

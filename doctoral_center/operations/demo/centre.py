@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from doctoral_center.domain.institutions import Values
 from doctoral_center.domain.people import Locale, NameOrder, Office
+from doctoral_center.domain.programmes import EquivalenceData, ProgrammeData, SideData
 from doctoral_center.models.institutions import Institution
 from doctoral_center.models.people import Person
 from doctoral_center.models.programmes import Cohort
@@ -14,13 +15,7 @@ from doctoral_center.operations.demo.names import Addresses, NamePool
 from doctoral_center.operations.demo.texts import Topic
 from doctoral_center.operations.institutions import load_register
 from doctoral_center.operations.people import Names, PersonData, add_person, appoint
-from doctoral_center.operations.programmes import (
-    EquivalenceData,
-    ProgrammeData,
-    SideData,
-    create_cohort,
-    create_programme,
-)
+from doctoral_center.operations.programmes import create_cohort, create_programme
 from doctoral_center.operations.regulations import publish_regulation
 from doctoral_center.policy.actors import Actor
 from doctoral_center.queries.institutions import get_institutions
