@@ -34,6 +34,7 @@ ERRORS: Mapping[str, object] = {
     "password-common": _("Many people use this password, so it would be guessed. Choose other words."),
     "password-about-you": _("This is made of names that others know. Add words that have nothing to do with you."),
     "password-changed-meanwhile": _("Your password has been changed in the meantime. Sign in with the new one."),
+    "import-overtaken": _("Somebody else has entered some of these people just now. Nothing was written: try again."),
     "not-found": _("This page does not exist, or it is not yours to see."),
     "not-permitted": _("You may read this, but not change it."),
     "milestone-action-impossible": _("This is not possible any more: the milestone has moved on."),

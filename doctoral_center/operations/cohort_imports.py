@@ -4,8 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sqlalchemy.exc import IntegrityError
+
 from doctoral_center.domain.cohort_rows import CohortRow, SupervisorCells, usual_locale
-from doctoral_center.domain.errors import DomainError
+from doctoral_center.domain.errors import DomainError, ImpossibleNowError
 from doctoral_center.domain.permissions import Permission
 from doctoral_center.domain.tables import Finding, TableError, column_index, refusal
 from doctoral_center.models.institutions import Institution
@@ -43,7 +45,8 @@ def import_cohort(rows: Sequence[CohortRow], *, actor: Actor, now: datetime, sou
 
     The key of a row is its e-mail address and its cohort. A row that is there already changes nothing; one that says
     something else is an error that shows both. The same rows again change nothing and tell nothing. Nobody is invited.
-    Raises TableError with every wrong cell; the caller's transaction then takes everything back.
+    Raises TableError with every wrong cell, and ImpossibleNowError `import-overtaken`; the caller's transaction then
+    takes everything back.
     """
     require(actor, Permission.ENROL_CANDIDATE)
     emails = {row.email for row in rows} | {each.email for row in rows for each in row.supervisors}
@@ -51,20 +54,29 @@ def import_cohort(rows: Sequence[CohortRow], *, actor: Actor, now: datetime, sou
     new, unchanged = _sorted_out(rows, known)
     if not new:
         return Imported(0, unchanged, 0)
-    institutions = get_institutions_of(known.programmes.values())
-    new_people = store_people(_new_people(new, known, institutions), now=now)
-    ids = {email: person.id for email, person in known.people.items()}
-    ids |= {person.email: person.id for person in new_people}
-    for each in new:
-        _enrol(each, ids, actor=actor, now=now)
+    try:
+        people = _store(new, known, actor=actor, now=now)
+    except IntegrityError as error:
+        # Between our look and our write somebody else has added one of these people, or enrolled one.
+        raise ImpossibleNowError("import-overtaken") from error
     after = {
         "candidates": len(new),
-        "people": len(new_people),
+        "people": people,
         "cohorts": sorted({each.cohort.id for each in new}),
         "sha256": source_sha256,
     }
     record(Happening("cohort-imported", "import", 0, after=after), actor=actor, now=now)
-    return Imported(len(new), unchanged, len(new_people))
+    return Imported(len(new), unchanged, people)
+
+
+def _store(new: Sequence[Placed], known: Known, *, actor: Actor, now: datetime) -> int:
+    """Add the new people, enrol everybody, and return how many people were added."""
+    institutions = get_institutions_of(known.programmes.values())
+    people = store_people(_new_people(new, known, institutions), now=now)
+    ids = {person.email: person.id for person in (*known.people.values(), *people)}
+    for each in new:
+        _enrol(each, ids, actor=actor, now=now)
+    return len(people)
 
 
 def _sorted_out(rows: Sequence[CohortRow], known: Known) -> tuple[list[Placed], int]:
@@ -159,7 +171,8 @@ def _new_people(new: Sequence[Placed], known: Known, institutions: Mapping[int, 
             names = names_as_written(cells.name) if cells.name else None
             if names is not None and cells.email not in known.people and cells.email not in people:
                 people[cells.email] = _person(cells.email, names, institutions[institution_id])
-    return list(people.values())
+    # In one order everywhere: two imports at once may wait for each other, but not in a circle.
+    return [people[email] for email in sorted(people)]
 
 
 def _person(email: str, names: Names, institution: Institution) -> PersonData:

@@ -63,3 +63,15 @@ def test_an_import_that_is_killed_leaves_nothing_or_everything(centre, database_
     everything = tuple(after - then for after, then in zip(whole, before, strict=True))
     assert [added for added in ends if added not in {(0, 0, 0, 0), everything}] == []
     assert (0, 0, 0, 0) in ends
+
+
+def test_two_imports_of_one_file_at_once_enrol_everybody_once(centre, database_url, tmp_path):
+    before = world(centre)
+    path = tmp_path / "cohort.xlsx"
+    path.write_bytes(xlsx_of(rows(ROWS)))
+    both = [start(database_url, path) for _each in range(2)]
+    said = [process.communicate()[0] for process in both]
+    # The later one finds everybody there, or was looking before the first had written and is told so.
+    assert [process.returncode for process in both] in ([0, 0], [0, 1], [1, 0])
+    assert said.count(f"{ROWS} candidates enrolled, 0 were there already, {ROWS} people added\n") == 1
+    assert [now - then for now, then in zip(world(centre)[:2], before[:2], strict=True)] == [ROWS, ROWS]
