@@ -6,12 +6,18 @@ from pathlib import Path
 
 import pytest
 
+from tests.catalogues import compile_changed
 from tests.databases import PostgresqlServer, SqliteServer, fast_folder, find_postgresql, postgresql_cluster
 
 pytest_plugins = ["tests.centre"]
 
 KIND = os.environ.get("TEST_DATABASE", "sqlite")
 MIGRATIONS = str(Path(__file__).parents[1] / "migrations")
+
+
+def pytest_sessionstart():
+    """Let pages and mails speak every language, also when somebody runs pytest without make."""
+    compile_changed()
 
 
 def pytest_collection_modifyitems(items):

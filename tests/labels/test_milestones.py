@@ -9,7 +9,7 @@ REPORT = {"en": "Progress report", "zh": "年度进展报告", "ru": "Отчёт
 
 
 @pytest.mark.parametrize(
-    ("locale", "title"), [("en", "Progress report 3"), ("zh", "年度进展报告 3"), ("ru", "Отчёт аспиранта 3")]
+    ("locale", "title"), [("en", "Progress report 3"), ("zh", "年度进展报告 3"), ("ru", "Отчёт аспиранта №\u00a03")]
 )
 def test_one_of_several_has_its_number(app, locale, title):
     with app.test_request_context(), force_locale(locale):
