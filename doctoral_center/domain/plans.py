@@ -225,6 +225,7 @@ class _Planner:
         )
         deadline = schedule.deadlines[0]
         detail = {"after": code, "after_on": attempt.failed_on, "counted_from": "done", "months": months}
+        detail["attempt"] = attempt.number
         return replace(deadline, steps=(replace(deadline.steps[0], detail=detail), *deadline.steps[1:]))
 
     # One track

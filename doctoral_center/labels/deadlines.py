@@ -80,6 +80,8 @@ def _base_sentence(detail: Mapping[str, object], title_of: Callable[[str], str])
     if "each_year_on" in detail:
         return str(gettext("A fixed day of each year"))
     days = {"period": _period(detail), "day": detail["after_on"]}
+    if "attempt" in detail:
+        return str(gettext("%(period)s after the attempt that was not passed on %(day)s", **days))
     if detail["counted_from"] == START:
         return str(gettext("%(period)s after the start on %(day)s", **days))
     title = title_of(str(detail["after"]))

@@ -134,7 +134,7 @@ def test_a_failed_attempt_opens_the_next():
     step = computed.milestones[0].parts[0].deadline.steps[0]
     assert (step.kind, dict(step.detail)) == (
         StepKind.BASE,
-        {"after": "proposal", "after_on": day("2027-03-10"), "counted_from": "done", "months": 2},
+        {"after": "proposal", "after_on": day("2027-03-10"), "counted_from": "done", "months": 2, "attempt": 2},
     )
 
 
