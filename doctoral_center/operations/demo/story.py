@@ -82,14 +82,21 @@ class Story:
             longer = today + timedelta(days=9 + 14 * (number // 2))
             if milestone.due_on and milestone.due_on < longer:
                 self._extend(milestone, longer)
-        for milestone in waiting[1:2]:
-            self._begin_draft(milestone)
-        if waiting and self._pass_to(today - timedelta(days=4)):
-            self._submit(waiting[0])
+        if len(waiting) > 1:
+            draft, *others = sorted(waiting, key=lambda milestone: -self._length(milestone))
+            self._begin_draft(draft)
+            self._wait_for_the_lead(others[0], co_supervisor_id, today)
+
+    def _wait_for_the_lead(self, milestone: Milestone, co_supervisor_id: int, today: date) -> None:
+        if self._pass_to(today - timedelta(days=4)):
+            self._submit(milestone)
             self._pass_to(today - timedelta(days=2))
-            for asked in list_asked(waiting[0].reviewable_id):
+            for asked in list_asked(milestone.reviewable_id):
                 if asked.person_id == co_supervisor_id:
                     self._decide(asked, GivenVerdict(Verdict.APPROVE))
+
+    def _length(self, milestone: Milestone) -> int:
+        return len(merged_form(part.form for part in list_parts(milestone.reviewable_id) if part.form).sections)
 
     def _next(self, until: date) -> Milestone | None:
         for milestone in list_open_milestones(self.candidacy_id, until=until):
