@@ -238,10 +238,10 @@ def test_the_template_lists_the_programmes_and_takes_a_cohort(centre):
 
 
 def test_a_thousand_candidates_import_in_well_under_a_minute(centre, run):
-    started = time.monotonic()
+    started = time.process_time()
     assert run(xlsx_of(rows(100)))[0] == 0
-    # A tenth of it: the time grows with the rows, and other work shares the machine.
-    assert time.monotonic() - started < 10
+    # A tenth of it, for the time grows with the rows; and our own time only, for other work shares the machine.
+    assert time.process_time() - started < 5
 
 
 def test_columns_are_those_of_the_template():

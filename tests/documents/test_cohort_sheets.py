@@ -5,7 +5,7 @@ import unicodedata
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from doctoral_center.documents.cohort_sheets import cohort_rows
@@ -100,6 +100,7 @@ def test_unknown_and_missing_columns_are_named():
 _TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Co", "Cn")), max_size=40)
 
 
+@example("", "'\t;")
 @given(_TEXT, st.text("=+-@\"',; \t#", max_size=6))
 def test_whatever_is_written_as_a_title_comes_back_the_same_from_both_kinds_of_file(title, start):
     text = start + title
@@ -112,7 +113,7 @@ def test_whatever_is_written_as_a_title_comes_back_the_same_from_both_kinds_of_f
         else:
             got = found.thesis_title.get("zh", "")
             # Composed letters become one letter, and a CSV may lose the mark that guards a formula.
-            assert _plain(got) in {_plain(expected), _plain(expected).removeprefix("'")}
+            assert _plain(got) in {_plain(expected), _plain(expected.removeprefix("'"))}
 
 
 def _plain(text):

@@ -48,9 +48,9 @@ def test_a_bomb_is_refused_at_once_and_without_memory():
     bomb = with_blanks(60_000_000)
     assert len(bomb) < 100_000
     tracemalloc.start()
-    started = time.perf_counter()
+    started = time.process_time()
     assert refusal(bomb) == [("", "workbook-too-large")]
-    assert time.perf_counter() - started < 0.2
+    assert time.process_time() - started < 0.2
     assert tracemalloc.get_traced_memory()[1] < 1_000_000
     tracemalloc.stop()
 
