@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ScalarSelect, Select, exists, func, or_, select
+from sqlalchemy.orm import aliased, joinedload
 
 from doctoral_center.db import db
 from doctoral_center.domain.access import LinkPurpose
-from doctoral_center.domain.people import NameOrder, fold_email
-from doctoral_center.models.candidacies import Candidacy, Supervision
-from doctoral_center.models.people import Person
+from doctoral_center.domain.people import NameOrder, Office, fold_email
+from doctoral_center.models.candidacies import Candidacy, Supervision, Track
+from doctoral_center.models.people import Appointment, Person
 from doctoral_center.models.reviews import SignOff, Stage
 from doctoral_center.models.sessions import AccessLink, WebSession
 from doctoral_center.policy.actors import Actor
@@ -29,6 +29,8 @@ class Reader:
     is_candidate: bool
     is_supervisor: bool
     waiting: int
+    # Whom to ask: the coordinator of the candidate's own university, else the centre's.
+    help_email: str | None
 
 
 def get_reader(*, actor: Actor) -> Reader:
@@ -43,6 +45,7 @@ def get_reader(*, actor: Actor) -> Reader:
         .subquery()
     )
     waiting = select(func.count()).select_from(decisions).scalar_subquery()
+    help_email = func.coalesce(_own_coordinators_email(actor), _centre_coordinators_email(actor))
     supervises = exists(select(Supervision.id).where(Supervision.person_id.in_(signs_for), in_force(actor)))
     row = db.session.execute(
         select(
@@ -54,9 +57,48 @@ def get_reader(*, actor: Actor) -> Reader:
             exists(select(Candidacy.id).where(Candidacy.person_id == actor.person_id)).label("is_candidate"),
             supervises.label("is_supervisor"),
             waiting.label("waiting"),
+            help_email.label("help_email"),
         ).where(Person.id == actor.person_id)
     ).one()
     return Reader(*row)
+
+
+def _own_coordinators_email(actor: Actor) -> ScalarSelect[str]:
+    return (
+        _coordinators_email(actor)
+        .join(Track, Track.institution_id == Appointment.institution_id)
+        .join(Candidacy, Track.candidacy_id == Candidacy.id)
+        .where(Candidacy.person_id == actor.person_id)
+        .order_by(Track.position, Appointment.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _centre_coordinators_email(actor: Actor) -> ScalarSelect[str]:
+    return (
+        _coordinators_email(actor)
+        .where(Appointment.institution_id.is_(None))
+        .order_by(Appointment.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _coordinators_email(actor: Actor) -> Select[str]:
+    """Who coordinates today, other than the actor."""
+    helper = aliased(Person)
+    return (
+        select(helper.email)
+        .join(Appointment, Appointment.person_id == helper.id)
+        .where(
+            Appointment.office == Office.COORDINATOR,
+            Appointment.from_on <= actor.today,
+            or_(Appointment.until_on.is_(None), Appointment.until_on >= actor.today),
+            helper.is_active,
+            helper.id != actor.person_id,
+        )
+    )
 
 
 @dataclass(frozen=True)

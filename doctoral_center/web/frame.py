@@ -42,6 +42,7 @@ class Frame:
 
     name: ShownName
     tabs: tuple[Tab, ...]
+    help_email: str | None
 
 
 def init_app(app: Flask) -> None:
@@ -75,7 +76,7 @@ def _frame() -> Frame:
     actor: Actor = current_user.actor
     reader = reader_of(actor)
     tabs = tuple(tab for tab in _tabs(actor, reader) if _has_page(tab.path))
-    return Frame(shown_name(reader, reader_locale()), tabs)
+    return Frame(shown_name(reader, reader_locale()), tabs, reader.help_email)
 
 
 def reader_of(actor: Actor) -> Reader:

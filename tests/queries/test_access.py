@@ -35,7 +35,7 @@ def test_a_readers_parts_follow_from_files(centre, name, is_candidate, is_superv
 
 
 def test_what_waits_is_counted_for_the_person_and_for_whom_she_stands_in(centre):
-    # One sign-off for each side of the joint milestone.
+    # Asked by both sides of the joint milestone, she decides once.
     submit(centre, centre.milestone("study-plan"))
     with centre.writing():
         supervisor = db.session.get_one(Person, centre.supervisor.id)
@@ -45,7 +45,22 @@ def test_what_waits_is_counted_for_the_person_and_for_whom_she_stands_in(centre)
             name: get_reader(actor=centre.actor(getattr(centre, name))).waiting
             for name in ("supervisor", "stranger_supervisor", "candidate", "partner")
         }
-    assert counts == {"supervisor": 2, "stranger_supervisor": 2, "candidate": 0, "partner": 0}
+    assert counts == {"supervisor": 1, "stranger_supervisor": 1, "candidate": 0, "partner": 0}
+
+
+def test_whom_to_ask_is_ones_own_universitys_coordinator_else_the_centres(centre):
+    with centre.reading():
+        found = {
+            name: get_reader(actor=centre.actor(getattr(centre, name))).help_email
+            for name in ("candidate", "stranger_candidate", "supervisor", "coordinator", "centre_coordinator")
+        }
+    assert found == {
+        "candidate": "coordinator@example.org",
+        "stranger_candidate": "stranger.coordinator@example.org",
+        "supervisor": "centre.coordinator@example.org",
+        "coordinator": "centre.coordinator@example.org",
+        "centre_coordinator": None,
+    }
 
 
 def test_a_closed_account_has_no_credentials_and_is_not_found(centre):

@@ -31,9 +31,7 @@ EVERYTHING = ["/", "/inbox", "/candidates", "/cohorts", "/reminders"]
     ],
 )
 def test_everybody_has_the_tabs_of_her_parts(centre, name, expected):
-    known = {rule.rule for rule in centre.app.url_map.iter_rules()}
-    page = centre.client_for(getattr(centre, name)).get("/me")
-    assert tabs(page) == [path for path in expected if path in known]
+    assert tabs(centre.client_for(getattr(centre, name)).get("/me")) == expected
 
 
 def test_the_tab_of_the_page_shown_is_marked(centre):
@@ -48,11 +46,9 @@ def test_a_visitor_has_no_tabs_and_no_account(client):
 
 
 def test_the_inbox_counts_what_waits(centre):
-    if "/inbox" not in {rule.rule for rule in centre.app.url_map.iter_rules()}:
-        pytest.skip("the inbox has not moved in yet")
     submit(centre, centre.milestone("study-plan"))
     page = centre.client_for(centre.supervisor).get("/me")
-    assert re.findall(r'Inbox <span class="dc-count">(\d+)</span>', page.text) == ["2"]
+    assert re.findall(r'Inbox <span class="dc-count">(\d+)</span>', page.text) == ["1"]
 
 
 def test_the_bar_says_who_is_signed_in_in_the_readers_script(centre):
