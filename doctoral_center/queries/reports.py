@@ -174,11 +174,13 @@ def list_remarks(milestone_id: int) -> list[Remark]:
         )
         .order_by(Round.number.desc(), SignOff.decided_at, SignOff.id)
     ).all()
-    return [
+    remarks = (
         Remark(sign_off.section, sign_off.reason, person, sign_off.decided_at)
         for number, sign_off, person in rows
         if number == rows[0].number
-    ]
+    )
+    # Whoever is asked by both sides at once says it once.
+    return list({(each.section, each.reason, each.person.id): each for each in remarks}.values())
 
 
 def get_earlier_plan(parts: Iterable[Part]) -> EarlierPlan | None:

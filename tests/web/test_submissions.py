@@ -104,37 +104,6 @@ def test_it_cannot_be_sent_before_it_opens(centre, browser):
     assert send(browser, ref, 1).status_code == 409
 
 
-def test_a_sent_report_is_read_by_its_readers_and_nobody_else(centre, browser, write, ref):
-    version = write(COMPLETE | {"problems": '<script>alert("x")</script>'})
-    with centre.writing():
-        file = NewFile("figure.pdf", "application/pdf", "a" * 64, 1200)
-        attachment = add_attachment(ref, file, actor=centre.actor(centre.candidate), now=centre.now).ref
-    send(browser, ref, version + 1)
-    with centre.reading():
-        report = get_last_version_ref(_milestone_id(centre, ref))
-    page = browser.get(f"/reports/{report}").text
-    assert "&lt;script&gt;alert" in page
-    assert f'href="/attachments/{attachment}"' in page
-    assert len(page) < 50_000
-    statuses = {}
-    for name in (*READERS, *STRANGERS):
-        client = centre.client_for(getattr(centre, name))
-        statuses[name] = {client.get(f"/reports/{report}{end}").status_code for end in ("", "/receipt")}
-    assert statuses == {name: {200} for name in READERS} | {name: {404} for name in STRANGERS}
-    assert browser.get("/reports/R-22222222").status_code == 404
-
-
-READERS = ("candidate", "supervisor", "cosupervisor", "coordinator", "partner", "centre_coordinator")
-STRANGERS = (
-    "stranger_candidate",
-    "stranger_supervisor",
-    "stranger_coordinator",
-    "stranger_observer",
-    "observer",
-    "administrator",
-)
-
-
 def test_a_file_that_was_handed_in_is_read_with_the_report(centre, app, tmp_path, browser, write, ref):
     app.config["STORAGE_URL"] = str(tmp_path)
     write(COMPLETE)
