@@ -18,6 +18,8 @@ export PORT ?= 5000
 help: ## say what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | column -t -s '|'
 
+# The demo centre's mail becomes files to look at, instead of drowning the address in the log.
+run: export DOCTORAL_CENTER_MAIL_URL ?= folder:$(CURDIR)/instance/mail
 run: $(VENV)/installed catalogues ## start Doctoral Center with the demo centre on http://127.0.0.1:5000 (HOST, PORT)
 	@$(FLASK) db upgrade
 	@$(FLASK) demo load --if-empty

@@ -65,6 +65,7 @@ class SkipReason(StrEnum):
     NOT_ACTIVE = "not-active"
     LINK_USED = "link-used"
     LINK_EXPIRED = "link-expired"
+    BEFORE_START = "before-start"
 
 
 REMINDED_CANDIDACIES = frozenset(CandidacyState) - ENDED - {CandidacyState.ON_LEAVE}

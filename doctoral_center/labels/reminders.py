@@ -43,6 +43,7 @@ SKIP_REASONS: Mapping[SkipReason, object] = {
     SkipReason.NOT_ACTIVE: _("The account has been closed."),
     SkipReason.LINK_USED: _("The link has been used or replaced."),
     SkipReason.LINK_EXPIRED: _("The link has run out."),
+    SkipReason.BEFORE_START: _("It was due before this centre began to send mail."),
 }
 
 

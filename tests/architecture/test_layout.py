@@ -12,7 +12,7 @@ FORBIDDEN = {"utils", "util", "helpers", "common", "services", "managers", "misc
 VENDORED = ("doctoral_center/static/vendor/",)
 GENERATED = ("migrations/versions/",)
 
-# What decides, changes, tells or prints is tested by name. What reads and shows (queries, labels, the parts of a page) is
+# What decides, changes, tells or prints is tested by name. What reads and shows (queries, labels, parts of a page) is
 # tested through the pages, operations and jobs that use it, and by name only where it decides something itself.
 READS_AND_SHOWS = ("doctoral_center/queries/", "doctoral_center/labels/", "doctoral_center/web/")
 

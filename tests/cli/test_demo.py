@@ -6,7 +6,7 @@ def test_a_database_with_people_in_it_is_left_alone(centre):
     assert (result.exit_code, "The database is not empty." in result.output) == (1, True)
 
 
-def test_if_empty_says_nothing_when_it_is_not(centre):
+def test_if_empty_makes_nothing_when_it_is_not(centre):
     result = centre.app.test_cli_runner().invoke(args=["demo", "load", "--if-empty"])
     assert (result.exit_code, result.output) == (0, "")
 
@@ -22,7 +22,7 @@ def test_production_refuses_the_demo(database_url, make_app):
 def test_an_empty_database_gets_the_accounts_of_the_manual(app):
     result = app.test_cli_runner().invoke(args=["demo", "load", "--candidates", "1", "--today", "2026-11-23"])
     assert result.exit_code == 0, result.output
-    assert "Everybody's password: doctoral-center-demo" in result.output
+    assert "Demo accounts, all with the password doctoral-center-demo:" in result.output
     with app.app_context():
         from doctoral_center.db import db
 

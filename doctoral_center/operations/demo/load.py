@@ -13,7 +13,7 @@ from doctoral_center.db import db
 from doctoral_center.domain.days import day_in, local_moment
 from doctoral_center.domain.people import SupervisionRole
 from doctoral_center.domain.references import references_from
-from doctoral_center.domain.reminders import MessageState
+from doctoral_center.domain.reminders import MessageState, SkipReason
 from doctoral_center.models.messages import Message
 from doctoral_center.operations.demo.centre import ACCOUNTS, PLANS, DemoCentre, Plan, Sources, make_centre
 from doctoral_center.operations.demo.story import Character, Story
@@ -158,6 +158,6 @@ def _let_old_mail_rest(now: datetime) -> None:
     db.session.execute(
         update(Message)
         .where(Message.state == MessageState.PLANNED, Message.next_at < now - timedelta(days=2))
-        .values(state=MessageState.SKIPPED, skip_reason="before-start")
+        .values(state=MessageState.SKIPPED, skip_reason=SkipReason.BEFORE_START)
         .execution_options(synchronize_session=False)
     )
