@@ -75,10 +75,10 @@ def import_file(file: Path, *, dry_run: bool) -> None:
 def invite(cohort: str, *, dry_run: bool) -> None:
     """Invite the candidates and supervisors of the cohort REF who cannot sign in yet, by mail; once each."""
     with change(dry_run=dry_run) as actor:
-        click.echo(f"{invite_cohort(cohort, actor=actor, now=clock.now()):,} people invited")
+        click.echo(f"People invited: {invite_cohort(cohort, actor=actor, now=clock.now()):,}")
 
 
 def _told(done: Imported) -> str:
     if not done.new:
-        return f"Nothing new: all {done.unchanged:,} candidates are there already."
-    return f"{done.new:,} candidates enrolled, {done.unchanged:,} were there already, {done.new_people:,} people added"
+        return f"Nothing new; candidates there already: {done.unchanged:,}"
+    return f"Candidates enrolled: {done.new:,}; there already: {done.unchanged:,}; people added: {done.new_people:,}"

@@ -35,7 +35,7 @@ def load(file: Path, *, dry_run: bool) -> None:
         loaded = load_register(rows, actor=actor, now=clock.now())
         click.echo(f"{loaded.new:,} new, {loaded.changed:,} changed, {loaded.unchanged:,} unchanged")
         if loaded.new_memberships:
-            click.echo(f"{loaded.new_memberships:,} new memberships of networks")
+            click.echo(f"Memberships of networks added: {loaded.new_memberships:,}")
 
 
 @institutions.command("list")

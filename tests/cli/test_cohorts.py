@@ -45,11 +45,11 @@ def test_a_right_table_enrols_everybody_once_and_invites_nobody(centre, run):
             latin_given="Anna", home="ITMO University", starts_on=date(2026, 10, 1), year=2026,
             co1_email="new@example.org", co1_name="Orlov, Igor", lead_share=None, co1_share=None),
     ]  # fmt: skip
-    assert run(xlsx_of(some)) == (0, ["2 candidates enrolled, 0 were there already, 3 people added"])
+    assert run(xlsx_of(some)) == (0, ["Candidates enrolled: 2; there already: 0; people added: 3"])
     after = counts(centre)
     # Each candidacy tells its enrolment and two supervisors in its own chain; the import is one entry more.
     assert [new - old for new, old in zip(after, before, strict=True)] == [2, 3, 4, 7, 0]
-    assert run(xlsx_of(some)) == (0, ["Nothing new: all 2 candidates are there already."])
+    assert run(xlsx_of(some)) == (0, ["Nothing new; candidates there already: 2"])
     assert counts(centre) == after
 
 
@@ -93,7 +93,7 @@ def test_a_dry_run_says_the_same_and_writes_nothing(centre, run):
     assert run(xlsx_of(rows(2)), "--dry-run") == (
         0,
         [
-            "2 candidates enrolled, 0 were there already, 2 people added",
+            "Candidates enrolled: 2; there already: 0; people added: 2",
             "Nothing was written: this was a dry run.",
         ],
     )
@@ -197,7 +197,7 @@ def test_texts_of_every_usual_program_import_the_same(centre, run):
     ):
         one = row(email=f"one{number}@example.org", title_zh="二维晶体中的单光子源")
         status, lines = run(csv_of([one], encoding=encoding, delimiter=delimiter), name="cohort.csv")
-        assert (status, lines[-1]) == (0, "1 candidates enrolled, 0 were there already, 1 people added")
+        assert (status, lines[-1]) == (0, "Candidates enrolled: 1; there already: 0; people added: 1")
     assert lines[0] == "The text was read as gb18030. Look at the names before you go on."
     with centre.reading():
         names = db.session.scalars(select(Person.native_name).where(Person.email.like("one_@example.org")))

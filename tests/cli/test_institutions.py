@@ -51,7 +51,7 @@ def register(tmp_path):
 
 def test_the_shipped_register_loads_whole_in_seconds_and_a_second_time_changes_nothing(app, run):
     started = time.process_time()
-    assert run("institutions", "load") == (0, "3,621 new, 0 changed, 0 unchanged\n29 new memberships of networks\n")
+    assert run("institutions", "load") == (0, "3,621 new, 0 changed, 0 unchanged\nMemberships of networks added: 29\n")
     assert time.process_time() - started < 20
     assert run("institutions", "load") == (0, "0 new, 0 changed, 3,621 unchanged\n")
     assert [count(app, model) for model in (Institution, Membership, JournalEntry)] == [3621, 29, 1]
@@ -60,7 +60,7 @@ def test_the_shipped_register_loads_whole_in_seconds_and_a_second_time_changes_n
 def test_a_dry_run_counts_and_writes_nothing(app, run, register):
     assert run("institutions", "load", register(), "--dry-run") == (
         0,
-        "2 new, 0 changed, 0 unchanged\n2 new memberships of networks\nNothing was written: this was a dry run.\n",
+        "2 new, 0 changed, 0 unchanged\nMemberships of networks added: 2\nNothing was written: this was a dry run.\n",
     )
     assert [count(app, model) for model in (Institution, Membership, JournalEntry)] == [0, 0, 0]
 

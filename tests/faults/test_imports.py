@@ -73,5 +73,5 @@ def test_two_imports_of_one_file_at_once_enrol_everybody_once(centre, database_u
     said = [process.communicate()[0] for process in both]
     # The later one finds everybody there, or was looking before the first had written and is told so.
     assert [process.returncode for process in both] in ([0, 0], [0, 1], [1, 0])
-    assert said.count(f"{ROWS} candidates enrolled, 0 were there already, {ROWS} people added\n") == 1
+    assert said.count(f"Candidates enrolled: {ROWS}; there already: 0; people added: {ROWS}\n") == 1
     assert [now - then for now, then in zip(world(centre)[:2], before[:2], strict=True)] == [ROWS, ROWS]
