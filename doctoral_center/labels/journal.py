@@ -38,6 +38,7 @@ ENTRIES: Mapping[str, object] = {
     "sign-off-passed-on": _("The signature for “%(what)s” passed on to others"),
     "attachment-added": _("%(who)s added a file to “%(what)s”"),
     "attachment-removed": _("%(who)s removed a file from “%(what)s”"),
+    "message-sent-again": _("%(who)s had a mail sent again"),
 }
 
 

@@ -32,6 +32,11 @@ class DrawnMark:
     planned_x: int | None
     is_labelled: bool
 
+    @property
+    def anchor(self) -> str:
+        """Where the label stands: below the mark, but beside it at both ends of the line."""
+        return _anchor(self.x)
+
 
 @dataclass(frozen=True)
 class Tick:
@@ -107,6 +112,12 @@ def _labelled(marks: Sequence[Mark], place: Place) -> set[int]:
     return chosen
 
 
+def _anchor(x: int) -> str:
+    if x < LABEL_GAP // 2:
+        return "start"
+    return "end" if x > WIDTH - LABEL_GAP // 2 else "middle"
+
+
 def _centre(x: int) -> int:
-    """Return the middle of a label: at both ends of the line it stands beside its mark, not below it."""
-    return min(max(x, LABEL_GAP // 2), WIDTH - LABEL_GAP // 2)
+    """Return the middle of the label of a mark at `x`."""
+    return x + {"start": 1, "middle": 0, "end": -1}[_anchor(x)] * LABEL_GAP // 2
