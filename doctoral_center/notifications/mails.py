@@ -101,7 +101,7 @@ def write(claim: Claim, recipient: Person, now: datetime) -> Mail:
         paragraphs=tuple(text for part in paragraphs.split("\n\n") if (text := part.strip())),
         action=_one_line(action),
         link=f"{current_app.config['BASE_URL']}{facts['path']}",
-        greeting=recipient.letter_name or gettext("Dear %(name)s", name=own_name),
+        greeting=gettext("Dear %(name)s,", name=recipient.letter_name or own_name),
         locale=recipient.locale,
     )
 
