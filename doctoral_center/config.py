@@ -99,6 +99,8 @@ def _check(values: Mapping[str, object]) -> None:
         raise SettingsError("FLASK_DEBUG must not be set in production.")
     if environment == "production" and os.environ.get("DOCTORAL_CENTER_TEST_CLOCK_OFFSET_FILE"):
         raise SettingsError("The test clock must not be set in production.")
+    if not str(values["MAIL_URL"]).startswith(("console:", "folder:", "smtp://", "smtps://")):
+        raise SettingsError(f"{PREFIX}MAIL_URL must be console:, folder:PATH, smtp://host:port or smtps://host:port.")
     if not str(values["TRUSTED_PROXIES"]).isdigit():
         raise SettingsError(f"{PREFIX}TRUSTED_PROXIES must be a number of hops.")
 

@@ -24,6 +24,7 @@ def clean_environment(monkeypatch):
         ({"SECRET_KEY": ""}, "Set DOCTORAL_CENTER_SECRET_KEY"),
         ({"BASE_URL": "centre.example"}, "must begin with http"),
         ({"BASE_URL": "javascript:alert(1)"}, "must begin with http"),
+        ({"MAIL_URL": "carrier-pigeon:coop"}, "MAIL_URL must be console:"),
         ({"TRUSTED_PROXIES": "all"}, "number of hops"),
         ({"TRUSTED_PROXIES": "-1"}, "number of hops"),
     ],

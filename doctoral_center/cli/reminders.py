@@ -1,17 +1,31 @@
-"""`flask reminders`: plan and deliver once. `run`, which does both until stopped, is added by the jobs."""
+"""`flask reminders`: plan and deliver once, foresee and explain. `run`, which works until stopped, is of the jobs."""
 
+from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import click
 from flask import current_app
 from flask.cli import with_appcontext
+from flask_babel import force_locale
 
 from doctoral_center import clock
 from doctoral_center.cli.writing import change, dry_run_option
+from doctoral_center.domain.days import local_moment
+from doctoral_center.domain.people import Locale
+from doctoral_center.domain.reminders import MessageState
+from doctoral_center.labels.days import day_text, moment_text
+from doctoral_center.labels.milestones import milestone_title
+from doctoral_center.labels.names import shown_name
+from doctoral_center.labels.reminders import message_text, skip_sentence
+from doctoral_center.models.messages import Message
+from doctoral_center.models.people import Person
 from doctoral_center.notifications.delivery import deliver, reap
 from doctoral_center.notifications.liveness import alive
 from doctoral_center.notifications.senders import make_sender
 from doctoral_center.operations.reminders import plan
+from doctoral_center.queries.explanations import DAYS, Explanation, explain
+from doctoral_center.queries.foresight import MOST, list_foreseen_for_jobs
 
 
 @click.group("reminders")
@@ -37,3 +51,78 @@ def deliver_once() -> None:
         reap(liveness, now=clock.now())
         tally = deliver(make_sender(liveness, now=clock.now), may_go_on=lambda: True)
     click.echo(", ".join(f"{word}: {count}" for word, count in sorted(tally.items())) or "Nothing was due.")
+
+
+@reminders.command("preview")
+@click.option("--days", default=14, show_default=True, type=click.IntRange(1, 366))
+@with_appcontext
+def preview(days: int) -> None:
+    """List the reminders of the next days, as things stand now."""
+    with force_locale("en"):
+        lines = list_foreseen_for_jobs(now=clock.now(), days=days)
+        for line in lines:
+            title = milestone_title(line.title, line.occurrence, is_repeating=line.is_repeating)
+            what = message_text(line.kind, line.step)
+            click.echo(
+                f"{line.goes_on}  {line.recipient.email}  {what}: {title} of {_name(line.candidate)}, due {line.due_on}"
+            )
+        if len(lines) == MOST:
+            click.echo(f"These are the first {MOST}.")
+        if not lines:
+            click.echo(f"Nothing will go out in {days} days.")
+
+
+@reminders.command("explain")
+@click.argument("milestone")
+@click.argument("person")
+@with_appcontext
+def explain_reminders(milestone: str, person: str) -> None:
+    """Say which mails on MILESTONE (M-…) went to PERSON (P-… or an address), which did not and why, and what comes."""
+    now = clock.now()
+    found = explain(milestone, person, now=now)
+    if found is None:
+        raise click.ClickException("There is no such milestone, or no such person.")
+    with force_locale("en"):
+        for sentence in _explained(found, now):
+            click.echo(sentence)
+
+
+def _explained(found: Explanation, now: datetime) -> Iterator[str]:
+    zone = found.person.timezone
+    part = found.milestone
+    title = milestone_title(part.title, part.occurrence, is_repeating=part.is_repeating)
+    due = f"due on {day_text(part.due_on)}" if part.due_on else "without a due day"
+    yield f"{title} of {_name(part.candidate)}, {due} ({part.zone}); mails to {_name(found.person)} ({zone})."
+    for message in found.history:
+        yield f"{message_text(message.kind, message.step)}, due {message.due_on}: {_what_became(message, zone)}"
+    if not found.history:
+        yield "No mail has been planned so far."
+    for number, step in enumerate(found.to_come):
+        lead = "Next" if number == 0 else "Then"
+        at = local_moment(step.goes_on, found.person.send_hour, zone)
+        moment = moment_text(max(at, found.opens_at, now), zone)
+        yield f"{lead}: {message_text(step.kind, step.step)}, on {moment} at the earliest."
+    if found.reason is not None:
+        yield f"Nothing more comes: {skip_sentence(found.reason)}"
+    elif not found.to_come:
+        yield f"Nothing comes within {DAYS} days: no step of the ladder falls to {_name(found.person)}."
+
+
+def _what_became(message: Message, zone: str) -> str:
+    error = f" Last answer: {message.last_error}" if message.last_error else ""
+    match message.state:
+        case MessageState.SENT:
+            doubled = " It may have arrived twice." if message.is_possibly_doubled else ""
+            return f"sent {moment_text(message.sent_at or message.planned_at, zone)}.{doubled}"
+        case MessageState.SKIPPED:
+            return f"not sent. {skip_sentence(message.skip_reason)}"
+        case MessageState.FAILED:
+            return f"failed.{error}"
+        case MessageState.SENDING:
+            return "being sent just now."
+        case MessageState.PLANNED:
+            return f"waits, not before {moment_text(message.next_at, zone)}.{error}"
+
+
+def _name(person: Person) -> str:
+    return shown_name(person, Locale.EN).main

@@ -2,7 +2,7 @@
 
 How it is built: the clock (queries.clocks) says what day it is where the recipient lives; the ladder's rungs hold from
 their day until the next begins. Five branches say who is reminded of what; of the steps that one person would get for
-one subject on one day, only the nearest remains.
+one thing on one day, only the nearest remains.
 """
 
 from datetime import timedelta
@@ -45,7 +45,7 @@ from doctoral_center.models.reviews import Round, SignOff, Stage
 from doctoral_center.queries.clocks import ClockTable, clock_cte, day_off_cte, days_between
 
 Condition = ColumnElement[bool]
-Steps = Select[Any]
+Steps = Select[*tuple[Any, ...]]
 
 
 def due_steps(*only: Condition) -> Steps:
@@ -69,10 +69,10 @@ def due_steps(*only: Condition) -> Steps:
             for branch in branches
         )
     ).subquery("found")
-    order = (found.c.step.desc(), found.c.audience)
-    nearest = func.row_number().over(
-        partition_by=(found.c.kind, found.c.subject_id, found.c.recipient_id, found.c.today), order_by=order
-    )
+    # Whom both sides ask at once signs once, and is reminded once.
+    one = (found.c.kind, found.c.milestone_id, found.c.signer_id, found.c.recipient_id, found.c.today)
+    order = (found.c.step.desc(), found.c.audience, found.c.subject_id)
+    nearest = func.row_number().over(partition_by=one, order_by=order)
     ranked = select(found, nearest.label("place")).subquery("ranked")
     return select(*(column for column in ranked.c if column.name != "place")).where(ranked.c.place == 1)
 
@@ -106,6 +106,7 @@ def _report_steps(audience: Audience, clock: CTE, rung: CTE) -> Steps:
             Milestone.reviewable_id.label("milestone_id"),
             cast(null(), Integer()).label("sign_off_id"),
             literal(audience.value).label("audience"),
+            literal(0).label("signer_id"),
             clock.c.today.label("today"),
         )
         .select_from(Milestone)
@@ -141,6 +142,7 @@ def _sign_off_steps(audience: Audience, clock: CTE, rung: CTE) -> Steps:
             Round.reviewable_id.label("milestone_id"),
             SignOff.id.label("sign_off_id"),
             literal(audience.value).label("audience"),
+            SignOff.person_id.label("signer_id"),
             clock.c.today.label("today"),
         )
         .select_from(SignOff)
