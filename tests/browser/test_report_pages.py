@@ -8,6 +8,7 @@ from werkzeug.serving import make_server
 from doctoral_center.domain.reports import DraftChange
 from doctoral_center.operations.reports import save_draft
 from doctoral_center.queries.reports import get_draft, get_head
+from tests.browser import pages
 from tests.signing import decide, submit
 
 
@@ -124,13 +125,23 @@ def test_an_ended_session_leaves_the_text_where_it_is(editor, centre, context, r
     assert "Typed for an hour, and then the session ended." in editor.content()
 
 
-def test_a_report_can_be_written_checked_and_sent_by_everybody(look, centre, ref):
+def test_the_home_can_be_used_by_everybody(look, centre):
     look(centre.candidate, "/", name="home-candidate")
-    look(centre.candidate, f"/reports/{ref}/edit", name="report-edit")
-    look(centre.candidate, f"/reports/{ref}/check", name="report-check")
+
+
+@pytest.mark.parametrize("page", ["edit", "check"])
+def test_a_report_can_be_written_by_everybody(look, centre, ref, page):
+    look(centre.candidate, f"/reports/{ref}/{page}", name=f"report-{page}")
+
+
+@pytest.mark.parametrize("end", ["", "/receipt"])
+def test_a_report_can_be_read_by_everybody(look, centre, ref, end):
     report = submit(centre, ref).report_ref
-    look(centre.candidate, f"/reports/{report}/receipt", name="report-receipt")
-    look(centre.supervisor, f"/reports/{report}", name="report-read")
+    look(centre.candidate, f"/reports/{report}{end}", name=f"report-handed-in{end}")
+
+
+@pytest.mark.parametrize("path", ["/", "/reports/{}/edit"])
+def test_a_returned_report_can_be_used_by_everybody(look, centre, ref, path):
+    submit(centre, ref)
     decide(centre, ref, centre.supervisor, "return", reason="Which laboratory?", section="stays")
-    look(centre.candidate, f"/reports/{ref}/edit", name="report-returned")
-    look(centre.candidate, "/", name="home-candidate-returned")
+    look(centre.candidate, path.format(ref), looks=pages.LOOKS[:2], name=f"returned-{path[:8]}")
