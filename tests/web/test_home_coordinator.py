@@ -19,7 +19,7 @@ def test_who_is_late_stands_first_with_the_days(centre):
     page = words(centre.client_for(centre.coordinator).get("/"))
     assert "1 late · 0 blocked by a signer" in page
     assert "Zeng Min" in page
-    assert "4 days late" in page
+    assert "Overdue · 4 days" in page
 
 
 def test_the_home_takes_five_statements_for_one_candidate_and_for_three(centre, count_statements):
