@@ -22,7 +22,7 @@ REFUSALS: Mapping[int, Refusal] = {
     401: Refusal(_("Please sign in"), _("This page is for people who have signed in.")),
     403: Refusal(
         _("You may not do this"),
-        _("You can see this, but it is for others to do. If it should be yours, ask your coordinator."),
+        _("This is for others to see or to do. If it should be yours too, ask your coordinator."),
     ),
     404: Refusal(
         _("There is no such page"),

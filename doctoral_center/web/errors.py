@@ -72,8 +72,9 @@ def answer_http(error: HTTPException) -> Answer | HTTPException:
 def answer_domain(error: DomainError) -> Answer:
     """Answer what the domain refused."""
     status = next((code for kind, code in STATUSES.items() if isinstance(error, kind)), 409)
-    # Invisible and missing are the same page, word for word.
-    sentence = None if status == HTTPStatus.NOT_FOUND else error_sentence(error)
+    # Invisible and missing are the same page, word for word; of a page that only shows, nothing would be changed.
+    is_plain = status == HTTPStatus.NOT_FOUND or (error.code == "not-permitted" and not is_unsafe())
+    sentence = None if is_plain else error_sentence(error)
     return _page(status, sentence), status
 
 

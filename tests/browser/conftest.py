@@ -100,12 +100,20 @@ def _is_ours(url, site):
 
 
 @pytest.fixture
-def look(browser, centre):
-    """Look at a page of the small centre as somebody (None: a visitor), in every language and width; see pages.py."""
+def centre_site(centre):
+    """The address of the small centre's own application."""
     server = make_server("127.0.0.1", 0, centre.app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    site = f"http://127.0.0.1:{server.server_port}"
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def look(browser, centre, centre_site):
+    """Look at a page of the small centre as somebody (None: a visitor), in every language and width; see pages.py."""
 
     def look(person, path, *, status=200, looks=pages.LOOKS, name=None):
         found = {}
@@ -114,7 +122,7 @@ def look(browser, centre):
             if person is not None:
                 with centre.writing():
                     db.session.get_one(Person, person.id).locale = Locale(look.language)
-            context = pages.open_as(browser, site, cookie, look)
+            context = pages.open_as(browser, centre_site, cookie, look)
             page = context.new_page()
             answer = page.goto(path)
             assert answer is not None
@@ -126,7 +134,4 @@ def look(browser, centre):
             context.close()
         assert found == {}
 
-    yield look
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    return look

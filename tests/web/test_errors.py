@@ -71,7 +71,7 @@ def test_every_refusal_is_a_page_that_says_what_happened_and_what_to_do(reader, 
     ("error", "status", "words"),
     [
         (NotFoundError(), 404, "The address is wrong, the page has gone, or it is not yours to see."),
-        (NotPermittedError(), 403, "You may read this, but not change it."),
+        (NotPermittedError(), 403, "This is for others to see or to do."),
         (ImpossibleNowError("milestone-action-impossible"), 409, "the milestone has moved on"),
         (StaleVersionError("never-heard-of"), 409, "This is not possible (never-heard-of)."),
         (InvalidInputError("days-out-of-order", "until_on"), 422, "The last day lies before the first one."),
