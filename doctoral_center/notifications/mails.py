@@ -76,16 +76,17 @@ def compose(claim: Claim, now: datetime) -> EmailMessage:
     sender = str(current_app.config["MAIL_FROM"])
     message = EmailMessage(policy=_POLICY)
     message["From"] = sender
-    message["To"] = Address(name, addr_spec=recipient.email)
+    message["To"] = Address(_one_line(name), addr_spec=recipient.email)
     message["Subject"] = mail.subject
     message["Date"] = format_datetime(now)
     message["Message-ID"] = _message_id(claim, parseaddr(sender)[1])
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = recipient.locale.value
     if claim.is_possibly_doubled:
         message["X-Attempt"] = str(claim.attempts + 1)
     message.set_content(plain)
     message.add_alternative(html, subtype="html")
+    # Last: adding a part moves the headers that speak of the content into the first part.
+    message["Content-Language"] = recipient.locale.value
     return message
 
 

@@ -29,6 +29,7 @@ BeforeDot = Callable[[], None]
 _TEMPORARY = range(400, 500)
 _OK = 250
 _GO_ON = 354
+_READY = 220
 _CLOSING = 421
 _GARBLED = -1
 
@@ -111,8 +112,7 @@ class Server:
         self._seconds = seconds
 
     def send(self, mail: EmailMessage, before_dot: BeforeDot) -> None:
-        with _everybodys_trouble():
-            client = self._connect()
+        client = self._client()
         with _deadline(client, self._seconds), _closed(client):
             with _everybodys_trouble():
                 self._greet(client)
@@ -131,13 +131,19 @@ class Server:
                 raise NoAnswerError(repr(answer[1]))
             _expect(answer, PutOffError, RefusedError)
 
-    def _connect(self) -> smtplib.SMTP:
+    def _client(self) -> smtplib.SMTP:
+        client = smtplib.SMTP(timeout=self._seconds)
         if self._is_tls:
-            context = ssl.create_default_context()
-            return smtplib.SMTP_SSL(self._host, self._port, timeout=self._seconds, context=context)
-        return smtplib.SMTP(self._host, self._port, timeout=self._seconds)
+            client = smtplib.SMTP_SSL(timeout=self._seconds, context=ssl.create_default_context())
+        # What smtplib checks the certificate against; it is set by itself only where it also connects at once, which
+        # would be before the deadline begins.
+        client._host = self._host  # type: ignore[attr-defined]  # noqa: SLF001
+        return client
 
     def _greet(self, client: smtplib.SMTP) -> None:
+        code, answer = client.connect(self._host, self._port)
+        if code != _READY:
+            raise ServerTroubleError(f"{code} {answer.decode('utf-8', 'replace')}")
         client.ehlo_or_helo_if_needed()
         if self._needs_starttls:
             # Raises when the server does not offer it: never in the clear where encryption is demanded.

@@ -1,0 +1,181 @@
+"""Every kind of mail in every language, as it arrives. The golden files say each word of them.
+
+UPDATE_GOLDEN=1 writes the files again; read the difference before it is kept.
+"""
+
+import os
+import re
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, update
+
+from doctoral_center.db import db
+from doctoral_center.domain.access import LinkPurpose
+from doctoral_center.domain.people import Locale
+from doctoral_center.models.people import Person
+from doctoral_center.models.reviews import SignOff, Stage
+from doctoral_center.models.sessions import AccessLink
+from doctoral_center.notifications.delivery import Claim
+from doctoral_center.notifications.mails import compose
+from tests import signing
+from tests.mailing import milestone_id, set_person
+
+GOLDEN = Path(__file__).parent / "golden"
+KINDS = Path(__file__).parents[2] / "doctoral_center" / "templates" / "mail"
+BEFORE, LATE = datetime(2026, 11, 24, 0, tzinfo=UTC), datetime(2026, 12, 15, 0, tzinfo=UTC)
+
+
+class Writer:
+    """Writes mails about Zeng Min's study plan, which is due on 1 December and asked of its signers by 7 December."""
+
+    def __init__(self, centre):
+        self.centre = centre
+        self.milestone = milestone_id(centre, "study-plan")
+        with centre.writing():
+            centre.add("deputy", "Sun", "Yi", native="孙怡")
+        signing.submit(centre, centre.milestone("study-plan"))
+        set_person(centre, centre.supervisor, deputy_id=centre.deputy.id, letter_name="Prof. Li")
+        with centre.reading():
+            self.sign_off = db.session.scalars(
+                select(SignOff.id)
+                .join(Stage, Stage.id == SignOff.stage_id)
+                .where(SignOff.person_id == centre.supervisor.id)
+                .order_by(SignOff.id)
+            ).first()
+        with centre.writing():
+            for number, purpose in enumerate(LinkPurpose, 1):
+                lives = {"created_at": BEFORE, "expires_at": BEFORE + timedelta(minutes=30)}
+                person_id = centre.candidate.id
+                db.session.add(
+                    AccessLink(id=number, nonce=f"nonce{number}", person_id=person_id, purpose=purpose, **lives)
+                )
+
+    def write(self, kind, person, now, *, subject=None, sign_off=False, **values):
+        claim = {
+            "id": 1, "kind": kind, "subject_id": subject or self.milestone, "round": 0, "step": 0,
+            "recipient_id": getattr(self.centre, person).id, "due_on": date(2026, 12, 1),
+            "milestone_id": None if subject else self.milestone, "sign_off_id": self.sign_off if sign_off else None,
+            "data": {}, "attempts": 0, "token": 1, "is_possibly_doubled": False,
+        }  # fmt: skip
+        with self.centre.reading():
+            return compose(Claim(**{**claim, **values}), now)
+
+
+# (kind, recipient, moment, what else the message holds)
+MAILS = (
+    ("report-due", "candidate", BEFORE, {"step": -7}),
+    ("report-due", "candidate", LATE, {"step": 14}),
+    ("report-due", "supervisor", LATE, {"step": 14}),
+    ("report-due", "partner", LATE, {"step": 14}),
+    ("sign-off-due", "supervisor", BEFORE, {"step": -3, "sign_off": True}),
+    ("sign-off-due", "supervisor", LATE, {"step": 3, "sign_off": True}),
+    ("sign-off-due", "deputy", LATE, {"step": 3, "sign_off": True}),
+    ("sign-off-due", "partner", LATE, {"step": 7, "sign_off": True}),
+    ("sign-off-asked", "supervisor", BEFORE, {"sign_off": True, "data": {"version": 1}}),
+    ("sign-off-asked", "supervisor", BEFORE, {"sign_off": True}),
+    ("report-submitted", "candidate", BEFORE, {"data": {"version": 1, "report": "R-7QK4M2XD"}}),
+    ("report-submitted", "candidate", BEFORE, {}),
+    ("milestone-approved", "candidate", BEFORE, {"sign_off": True}),
+    ("milestone-returned", "candidate", BEFORE, {"sign_off": True}),
+    ("milestone-not-passed", "candidate", BEFORE, {"sign_off": True}),
+    ("submission-withdrawn", "supervisor", BEFORE, {}),
+    ("date-moved", "candidate", BEFORE, {"moved": 1}),
+    ("date-moved", "partner", BEFORE, {"moved": 2}),
+    ("milestone-waived", "candidate", BEFORE, {}),
+    ("milestone-waived", "partner", BEFORE, {}),
+    ("invitation", "candidate", BEFORE, {"subject": 1}),
+    ("password", "candidate", BEFORE, {"subject": 2}),
+)
+
+
+@pytest.fixture
+def writer(centre):
+    return Writer(centre)
+
+
+def write_all(writer, locale):
+    with writer.centre.writing():
+        db.session.execute(update(Person).values(locale=locale))
+    other = milestone_id(writer.centre, "mid-term")
+    days = [[writer.milestone, "2026-12-01", "2026-12-15"], [other, "2028-09-01", None]]
+    for kind, person, now, values in MAILS:
+        extra = dict(values)
+        if count := extra.pop("moved", None):
+            extra["data"] = {"moved": days[:count]}
+        yield kind, person, writer.write(kind, person, now, **extra)
+
+
+def as_golden(kind, person, mail):
+    body = mail.get_body(("plain",)).get_content().replace("\r\n", "\n")
+    text = f"=== {kind} to {person}\nTo: {mail['To']}\nSubject: {mail['Subject']}\n\n{body}"
+    # References are drawn by chance, and links are sealed with this installation's secret.
+    text = re.sub(r"\b([CMS])-[2-9A-Z]{8}\b", r"\1-…", text)
+    return re.sub(r"(nonce\d)\.[\w-]+", r"\1.…", text)
+
+
+@pytest.mark.parametrize("locale", list(Locale))
+def test_mails_read_as_their_golden_file_says(writer, locale):
+    path = GOLDEN / f"{locale.value}.txt"
+    text = "\n".join(as_golden(*mail) for mail in write_all(writer, locale))
+    if os.environ.get("UPDATE_GOLDEN"):
+        path.write_text(text, "utf-8")
+    assert text == path.read_text("utf-8")
+
+
+def test_there_is_a_golden_mail_of_every_kind():
+    assert sorted({kind for kind, *_rest in MAILS}) == sorted(path.name for path in KINDS.iterdir() if path.is_dir())
+
+
+def test_both_parts_say_the_same_and_hold_one_link(writer):
+    for kind, _person, mail in write_all(writer, Locale.EN):
+        plain, html = (mail.get_body((part,)).get_content() for part in ("plain", "html"))
+        links = re.findall(r"https?://[^\s\"<]+", plain)
+        assert re.findall(r'href="([^"]+)"', html) == links, kind
+        assert len(links) == 1, kind
+        assert links[0].startswith("http://127.0.0.1:5000/"), kind
+        words = re.sub(r"\s+", " ", re.sub(r"<title>.*?</title>|<[^>]+>", " ", html, flags=re.DOTALL))
+        for paragraph in plain.split("\n\n")[:-2]:
+            shown = paragraph.replace("&", "&amp;").replace("'", "&#39;").replace('"', "&#34;")
+            assert shown.replace("\n", " ") in words, kind
+
+
+def test_headers_say_who_what_and_that_nobody_need_answer(writer):
+    mail = writer.write("milestone-approved", "candidate", BEFORE)
+    assert {name: mail[name] for name in ("To", "From", "Date", "Auto-Submitted", "Content-Language", "X-Attempt")} == {
+        "To": "Zeng Min <candidate@example.org>",
+        "From": "Doctoral Center <no-reply@localhost>",
+        "Date": "Tue, 24 Nov 2026 00:00:00 +0000",
+        "Auto-Submitted": "auto-generated",
+        "Content-Language": "en",
+        "X-Attempt": None,
+    }
+
+
+def test_every_copy_of_a_message_has_the_same_number_and_another_message_another(writer):
+    first = writer.write("milestone-approved", "candidate", BEFORE)
+    again = writer.write("milestone-approved", "candidate", LATE, is_possibly_doubled=True, attempts=1)
+    other = writer.write("milestone-approved", "candidate", BEFORE, round=1)
+    assert re.fullmatch(r"<[0-9a-f]{64}@localhost>", first["Message-ID"])
+    assert first["Message-ID"] == again["Message-ID"] != other["Message-ID"]
+    assert again["X-Attempt"] == "2"
+
+
+def test_a_name_with_a_line_break_in_it_makes_no_header(writer):
+    set_person(writer.centre, writer.centre.candidate, latin_given="Min\r\nBcc: all@example.org")
+    mail = writer.write("milestone-approved", "candidate", BEFORE)
+    assert mail["Bcc"] is None
+    assert mail["Subject"] == "Individual study plan, Zeng Min Bcc: all@example.org: approved"
+
+
+def test_names_are_text_in_the_html_part(writer):
+    set_person(writer.centre, writer.centre.candidate, latin_given="<b>Min</b>")
+    html = writer.write("submission-withdrawn", "supervisor", BEFORE).get_body(("html",)).get_content()
+    assert "<b>" not in html
+    assert "&lt;b&gt;Min&lt;/b&gt;" in html
+
+
+def test_a_mail_is_sent_in_seven_bits_a_byte(writer):
+    for _kind, _person, mail in write_all(writer, Locale.ZH):
+        assert max(mail.as_bytes()) < 128
