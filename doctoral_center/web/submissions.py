@@ -19,6 +19,7 @@ from doctoral_center.labels.reports import SIGNERS, finding_sentence
 from doctoral_center.models.reviews import Stage
 from doctoral_center.operations.submissions import submit_milestone
 from doctoral_center.queries.reports import (
+    AskedStage,
     MilestoneHead,
     SubmittedReport,
     get_draft,
@@ -75,7 +76,7 @@ def _render_check(head: MilestoneHead, error: DomainError | None = None) -> str:
         findings=[(finding.section, finding_sentence(finding, titles[finding.section])) for finding in findings],
         incomplete={finding.section for finding in findings},
         attachments=list_attachments(head.milestone_id),
-        stages=list_expected_stages(head, today=current_actor().today),
+        stages=_told_once(list_expected_stages(head, today=current_actor().today)),
         expected_words=expected_words,
         opens_later=head.opens_on is not None and today < head.opens_on,
         error=error_sentence(error) if error else None,
@@ -90,7 +91,7 @@ def receipt(ref: str) -> str:
         "report/receipt.html",
         report=report,
         title=head_title(report.head),
-        stages=list_asked(report.head.milestone_id, report.version.number),
+        stages=_asked_once(list_asked(report.head.milestone_id, report.version.number)),
         signer_words=signer_words,
         is_own=may_write(report.head, current_actor()),
     )
@@ -101,6 +102,23 @@ def _report(ref: str) -> SubmittedReport:
     if report is None:
         raise NotFoundError
     return report
+
+
+def _told_once(stages: list[ExpectedStage]) -> list[ExpectedStage]:
+    """Both sides may ask the same people at once: that is told once."""
+    return list(
+        {(each.position, each.roles, tuple(person.id for person in each.people)): each for each in stages}.values()
+    )
+
+
+def _asked_once(stages: list[AskedStage]) -> list[AskedStage]:
+    """The same of a round that is under way; a stage that stands otherwise is told by itself."""
+    told = {
+        (each.stage.position, each.stage.roles, each.stage.outcome, tuple(person.id for _, person in each.asked)): each
+        for each in stages
+        if each.asked
+    }
+    return [each for each in stages if not each.asked or each in told.values()]
 
 
 def signer_words(stage: Stage) -> list[str]:

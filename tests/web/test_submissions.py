@@ -11,7 +11,7 @@ from doctoral_center.domain.sign_off import Verdict
 from doctoral_center.operations.reports import add_attachment, save_draft
 from doctoral_center.queries.reports import get_head, get_last_version_ref
 from tests.centre import HIT, ITMO
-from tests.signing import decide
+from tests.signing import decide, submit
 
 WORDS = "word " * 60
 COMPLETE = {"summary": WORDS, "results": WORDS, "publications": "One paper.", "plan": WORDS}
@@ -156,3 +156,12 @@ def test_nobody_else_checks_or_sends(centre, ref, name, status):
 
 def _milestone_id(centre, ref):
     return get_head(ref, actor=centre.actor(centre.candidate)).milestone_id
+
+
+def test_people_whom_both_sides_ask_at_once_are_named_once(centre):
+    ref = centre.milestone("study-plan")
+    browser = centre.client_for(centre.candidate)
+    page = browser.get(f"/reports/{ref}/check").text
+    assert [page.count(name) for name in ("Li Wei", "Fang Wang", "Pavel Smirnov")] == [1, 1, 1]
+    page = browser.get(f"/reports/{submit(centre, ref).report_ref}/receipt").text
+    assert page.count("Li Wei") == 1
