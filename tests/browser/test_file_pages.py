@@ -13,13 +13,10 @@ def test_a_candidates_page_can_be_used_by_everybody(look, centre):
     look(centre.coordinator, f"/candidates/{centre.candidacy.ref}", name="candidate")
 
 
-def test_the_forms_for_dates_can_be_used_by_everybody(look, centre):
+def test_the_form_for_a_date_can_be_used_by_everybody(look, centre):
     look(centre.coordinator, f"/milestones/{centre.milestone('study-plan')}/date", name="date")
-    look(centre.coordinator, f"/milestones/{centre.milestone('study-plan')}/waive", name="waive")
-    look(centre.coordinator, f"/candidates/{centre.candidacy.ref}/leave", name="leave")
 
 
 def test_the_forms_for_people_can_be_used_by_everybody(look, centre):
     look(centre.coordinator, f"/candidates/{centre.candidacy.ref}/supervisions/new", name="appoint")
-    look(centre.centre_coordinator, "/candidates/enrol", name="choose-cohort")
     look(centre.coordinator, "/candidates/enrol", name="enrol")

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from doctoral_center.operations.changes_of_time import record_leave
+from doctoral_center.operations.milestones import waive_milestone
 
 
 def text_of(response):
@@ -91,3 +92,12 @@ def test_only_coordinators_of_the_file_are_offered_changes(centre):
     assert offers(centre.partner) == (True, 15)
     assert offers(centre.coordinator) == (True, 15)
     assert offers(centre.centre_coordinator) == (True, 26)
+
+
+def test_a_settled_milestone_shows_its_day_and_why_it_was_waived(centre):
+    with centre.writing():
+        actor = centre.actor(centre.coordinator)
+        waive_milestone(centre.milestone("study-plan"), actor=actor, reason="Done at home", now=centre.now)
+    page = text_of(centre.client_for(centre.candidate).get(f"/candidates/{centre.candidacy.ref}"))
+    assert "· Waived 23 Nov 2026: Done at home" in page
+    assert "Fang Wang waived “Individual study plan”: Done at home" in page
