@@ -1,6 +1,7 @@
 """Read the journal and its heads, and prove its chains."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -74,10 +75,12 @@ def find_break_for_jobs() -> Break | None:
         select(JournalEntry).order_by(JournalEntry.stream, JournalEntry.seq),
         execution_options={"yield_per": _AT_A_TIME},
     )
-    for stream, chain in groupby(entries, key=lambda entry: entry.stream):
-        found = _break_of(stream, chain, heads.pop(stream, Head(stream, 0, "")), anchors.get(stream, {}))
-        if found is not None:
-            return found
+    # A break ends the walk in the midst of the rows; their cursor is closed all the same.
+    with closing(entries):
+        for stream, chain in groupby(entries, key=lambda entry: entry.stream):
+            found = _break_of(stream, chain, heads.pop(stream, Head(stream, 0, "")), anchors.get(stream, {}))
+            if found is not None:
+                return found
     lost = min((head for head in heads.values() if head.seq), key=lambda head: head.stream, default=None)
     return Break(lost.stream, 1, "missing") if lost is not None else None
 

@@ -18,6 +18,11 @@ READS_AND_SHOWS = ("doctoral_center/queries/", "doctoral_center/labels/", "docto
 
 # Other sources without a test file of the same name: {source: the tests that cover it instead}.
 TESTED_ELSEWHERE = {
+    "doctoral_center/jobs/__init__.py": "tests/cli/test_reminders.py",
+    "doctoral_center/jobs/runner.py": "tests/faults/test_sender_storm.py",
+    "doctoral_center/notifications/circuit.py": "tests/notifications/test_delivery.py",
+    "doctoral_center/notifications/rechecks.py": "tests/operations/test_reminders.py",
+    "doctoral_center/notifications/senders.py": "tests/cli/test_reminders.py",
     "doctoral_center/operations/demo/centre.py": "tests/operations/demo/test_load.py",
     "doctoral_center/operations/demo/names.py": "tests/operations/demo/test_load.py",
     "doctoral_center/operations/demo/story.py": "tests/operations/demo/test_load.py",
