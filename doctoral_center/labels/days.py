@@ -24,8 +24,9 @@ from doctoral_center.domain.days import end_of_day
 
 Length = Literal["short", "medium", "long", "full"]
 
-# CLDR names a zone's city after the IANA key; in China everybody says Beijing.
-_CITIES = {"Asia/Shanghai": _("Beijing"), "UTC": "UTC", "Etc/UTC": "UTC"}
+# CLDR names a zone's city after the IANA key, and knows some keys by their old names only; in China everybody says
+# Beijing.
+_CITIES = {"Asia/Shanghai": _("Beijing"), "Asia/Kolkata": _("Kolkata"), "UTC": "UTC", "Etc/UTC": "UTC"}
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Protocol
 
+from flask_babel import pgettext
+
 from doctoral_center.domain.people import Locale, NameOrder, latin_name
 
 
@@ -54,6 +56,11 @@ def shown_name(person: Named, locale: Locale) -> ShownName:
     if _SCRIPTS.get(locale) == _script(native):
         return ShownName(native, language, latin, _LATIN)
     return ShownName(latin, _LATIN, native, language)
+
+
+def comma() -> str:
+    """Return what stands between two of several names: a comma and a space, in Chinese «、»."""
+    return str(pgettext("between names", ", "))
 
 
 def _script(text: str) -> str:

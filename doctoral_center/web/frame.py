@@ -15,7 +15,7 @@ from doctoral_center.labels import STATUS, StatusLabel
 from doctoral_center.labels.days import Deadline, day_text, deadline_text, moment_text, month_text
 from doctoral_center.labels.institutions import institution_name, institution_short
 from doctoral_center.labels.milestones import local_text, milestone_title
-from doctoral_center.labels.names import Named, ShownName, shown_name
+from doctoral_center.labels.names import Named, ShownName, comma, shown_name
 from doctoral_center.policy.actors import Actor
 from doctoral_center.policy.permissions import coordinates_something, observes
 from doctoral_center.queries.access import Reader, get_reader
@@ -57,6 +57,7 @@ def init_app(app: Flask) -> None:
         institution_short=institution_short,
         milestone_title=milestone_title,
         local_text=local_text,
+        comma=comma,
         centre_name=app.config["CENTRE_NAME"],
     )
     app.jinja_env.filters.update(day=day_text, month=month_text, moment=moment)

@@ -13,6 +13,7 @@ from doctoral_center.domain.rounds import planned_stages
 from doctoral_center.domain.sign_off import ClosedBecause, Outcome, SignerRole, Verdict
 from doctoral_center.labels.institutions import institution_short
 from doctoral_center.labels.milestones import milestone_title
+from doctoral_center.labels.names import comma
 from doctoral_center.labels.reports import SIGNERS
 from doctoral_center.labels.reviews import NEEDS
 from doctoral_center.models.people import Person
@@ -163,7 +164,7 @@ def _signature(review: Review, ask: Ask, actor: Actor, now: datetime) -> Signatu
 
 
 def _heading(roles: Sequence[SignerRole], part: ShownPart, *, has_sides: bool) -> str:
-    words = ", ".join(str(SIGNERS[role]) for role in roles)
+    words = comma().join(str(SIGNERS[role]) for role in roles)
     if has_sides or OFFICES.intersection(roles):
         return f"{words} · {institution_short(part.institution)}"
     return words

@@ -1,9 +1,10 @@
 from dataclasses import dataclass
 
 import pytest
+from flask_babel import force_locale
 
 from doctoral_center.domain.people import Locale, NameOrder
-from doctoral_center.labels.names import ShownName, shown_name
+from doctoral_center.labels.names import ShownName, comma, shown_name
 
 
 @dataclass(frozen=True)
@@ -49,3 +50,9 @@ def test_each_spelling_says_its_language():
 )
 def test_initials_fit_the_round_mark(main, initials):
     assert ShownName(main, "", "", "").initials == initials
+
+
+@pytest.mark.parametrize(("locale", "listed"), [("en", "Li, Wang"), ("zh", "Li、Wang"), ("ru", "Li, Wang")])
+def test_names_are_listed_with_the_comma_of_the_language(app, locale, listed):
+    with app.test_request_context(), force_locale(locale):
+        assert comma().join(["Li", "Wang"]) == listed
