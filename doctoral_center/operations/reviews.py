@@ -25,6 +25,7 @@ from doctoral_center.queries.rounds import (
     LoadedReview,
     LoadedRound,
     LoadedStage,
+    file_of,
     lock_sign_off_review,
 )
 
@@ -81,16 +82,18 @@ def record_verdict(
     position = _require_current(review, sign_off, shown_round)
     mine = [one for each in position for one in each.open if one.person_id == sign_off.person_id]
     _check(review, position, mine, given, now)
+    before, version = review.reviewable.state, review.reviewable.version + 1
     for one in mine:
         _write(one, given, actor=actor, now=now)
-    before = review.reviewable.state
-    review.reviewable.version += 1
+        one.version_after = version
+    db.session.flush()  # all of them in one statement, before those that it closes
+    review.reviewable.version = version
     result = _outcome(review, position, now)
+    if result is not Outcome.PENDING:
+        _close(review, result, now)
     following = Following(review, sign_off, given, actor, now)
-    _FOLLOWS[result](following)
     _journal(following, before, result)
-    for one in mine:
-        one.version_after = review.reviewable.version
+    _FOLLOWS[result](following)
     db.session.flush()
     return _decision(review, sign_off)
 
@@ -208,24 +211,17 @@ def _go_on(following: Following) -> None:
 
 
 def _approve(following: Following) -> None:
-    review = following.review
-    _close(following, Outcome.APPROVED, MilestoneAction.APPROVE)
-    review.milestone.settled_on = review.today(following.now)
-    if _something_hangs_on(review):
+    if _something_hangs_on(following.review):
         _recompute(following)
     _tell(following, NoticeKind.MILESTONE_APPROVED)
 
 
 def _return(following: Following) -> None:
-    _close(following, Outcome.RETURNED, MilestoneAction.RETURN)
     _extend(following)
     _tell(following, NoticeKind.MILESTONE_RETURNED)
 
 
 def _not_pass(following: Following) -> None:
-    review = following.review
-    _close(following, Outcome.NOT_PASSED, MilestoneAction.NOT_PASS)
-    review.milestone.settled_on = review.today(following.now)
     # It opens the next attempt, if the rule has one left.
     _recompute(following)
     _tell(following, NoticeKind.MILESTONE_NOT_PASSED)
@@ -239,12 +235,20 @@ _FOLLOWS: dict[Outcome, Callable[[Following], None]] = {
 }
 
 
-def _close(following: Following, result: Outcome, action: MilestoneAction) -> None:
-    review = following.review
-    review.reviewable.state = next_state(review.reviewable.state, action)
+_ACTIONS = {
+    Outcome.APPROVED: MilestoneAction.APPROVE,
+    Outcome.RETURNED: MilestoneAction.RETURN,
+    Outcome.NOT_PASSED: MilestoneAction.NOT_PASS,
+}
+
+
+def _close(review: LoadedReview, result: Outcome, now: datetime) -> None:
+    review.reviewable.state = next_state(review.reviewable.state, _ACTIONS[result])
+    if result in {Outcome.APPROVED, Outcome.NOT_PASSED}:
+        review.milestone.settled_on = review.today(now)
     closed = _round(review)
-    closed.round.closed_at, closed.round.outcome = following.now, result
-    close_sign_offs(closed.sign_offs(), ClosedBecause.DECIDED_BY_OTHERS, now=following.now)
+    closed.round.closed_at, closed.round.outcome = now, result
+    close_sign_offs(closed.sign_offs(), ClosedBecause.DECIDED_BY_OTHERS, now=now)
 
 
 def _extend(following: Following) -> None:
@@ -277,8 +281,7 @@ def _something_hangs_on(review: LoadedReview) -> bool:
 
 def _recompute(following: Following) -> None:
     db.session.flush()
-    file = lock_file(following.review.candidacy.id)
-    recompute(file, actor=following.actor, now=following.now, cause="verdict")
+    recompute(file_of(following.review), actor=following.actor, now=following.now, cause="verdict")
 
 
 def _tell(following: Following, kind: NoticeKind) -> None:

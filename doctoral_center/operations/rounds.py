@@ -1,6 +1,6 @@
 """Rounds of sign-off: opened with a submission, asked position by position, closed, passed on when people change."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -12,7 +12,7 @@ from doctoral_center.domain.references import Prefix, new_reference
 from doctoral_center.domain.rounds import PlannedStage, planned_stages, undo_until
 from doctoral_center.domain.sign_off import Asked, ClosedBecause, Need, Outcome, SignerRole, outcome, who_is_asked
 from doctoral_center.models.reviews import Round, SignOff, Stage
-from doctoral_center.notifications.outbox import Notice, enqueue
+from doctoral_center.notifications.outbox import Notice, enqueue_all
 from doctoral_center.operations.journal import Happening, record
 from doctoral_center.policy.actors import Actor, File
 from doctoral_center.policy.permissions import can, require
@@ -21,6 +21,7 @@ from doctoral_center.queries.rounds import (
     LoadedReview,
     LoadedRound,
     LoadedStage,
+    add_sign_offs,
     get_holders,
     list_reviews_waiting_for,
 )
@@ -89,6 +90,7 @@ def open_position(review: LoadedReview, position: int, *, now: datetime, caused_
     planned = {(each.position, each.track_id): each.stage for each in _planned(review)}
     institutions = {each.stage.id: review.side_of(each.stage.track_id).track.institution_id for each in loaded}
     holders = get_holders(review.candidacy.id, sorted(set(institutions.values())), today=today)
+    to_ask: list[tuple[Stage, Asked]] = []
     for each in loaded:
         stage = each.stage
         rule = planned[position, stage.track_id]
@@ -99,8 +101,11 @@ def open_position(review: LoadedReview, position: int, *, now: datetime, caused_
         stage.need, stage.fell_to_centre = rule.need, False
         if asking.fell_to_centre:
             _fall_to_centre(stage)
-        each.sign_offs += _ask(stage, asking.asked, now)
-    _tell(review, [sign_off for each in loaded for sign_off in each.open], now=now, caused_by_id=caused_by_id)
+        to_ask += [(stage, one) for one in asking.asked]
+    new = _ask(to_ask, now)
+    for each in loaded:
+        each.sign_offs += [sign_off for sign_off in new if sign_off.stage_id == each.stage.id]
+    _tell(review, new, now=now, caused_by_id=caused_by_id)
 
 
 def _fall_to_centre(stage: Stage) -> None:
@@ -109,33 +114,28 @@ def _fall_to_centre(stage: Stage) -> None:
     stage.need = Need.ONE
 
 
-def _ask(stage: Stage, asked: Iterable[Asked], now: datetime) -> list[SignOff]:
-    sign_offs = [
-        SignOff(
-            ref=new_reference(Prefix.SIGN_OFF),
-            stage_id=stage.id,
-            person_id=one.person_id,
-            role=one.role,
-            asked_at=now,
-            due_on=stage.due_on,
-            reason="",
-        )
-        for one in asked
-    ]
-    db.session.add_all(sign_offs)
-    return sign_offs
+def _ask(asked: Sequence[tuple[Stage, Asked]], now: datetime) -> list[SignOff]:
+    return add_sign_offs(
+        [
+            {
+                "ref": new_reference(Prefix.SIGN_OFF),
+                "stage_id": stage.id,
+                "person_id": one.person_id,
+                "role": one.role,
+                "asked_at": now,
+                "due_on": stage.due_on,
+            }
+            for stage, one in asked
+        ]
+    )
 
 
-def _tell(review: LoadedReview, sign_offs: list[SignOff], *, now: datetime, caused_by_id: int | None) -> None:
+def _tell(review: LoadedReview, sign_offs: Sequence[SignOff], *, now: datetime, caused_by_id: int | None) -> None:
     assert review.round is not None
-    db.session.flush()
-    told: set[int] = set()
-    for sign_off in sign_offs:
-        # Who is asked by both sides at once signs once, and is told once.
-        if sign_off.person_id in told:
-            continue
-        told.add(sign_off.person_id)
-        notice = Notice(
+    # Who is asked by both sides at once signs once, and is told once.
+    first = {sign_off.person_id: sign_off for sign_off in reversed(sign_offs)}
+    notices = [
+        Notice(
             NoticeKind.SIGN_OFF_ASKED,
             sign_off.person_id,
             sign_off.id,
@@ -146,7 +146,10 @@ def _tell(review: LoadedReview, sign_offs: list[SignOff], *, now: datetime, caus
             data={"version": review.round.round.report_version},
             not_before=undo_until(now) if caused_by_id is not None else None,
         )
-        enqueue(notice, now=now)
+        for sign_off in sign_offs
+        if first[sign_off.person_id] is sign_off
+    ]
+    enqueue_all(notices, now=now)
 
 
 def may_fail(review: LoadedReview, each: LoadedStage) -> bool:
@@ -205,7 +208,7 @@ def _pass_on(review: LoadedReview, each: LoadedStage, succession: Succession, *,
     close_sign_offs(leaving, ClosedBecause.REPLACED, now=now)
     db.session.flush()
     asked = _successors(review, each, succession, leaving[0].role, review.today(now))
-    new = _ask(each.stage, asked, now)
+    new = _ask([(each.stage, one) for one in asked], now)
     each.sign_offs += new
     _tell(review, new, now=now, caused_by_id=None)
     record(

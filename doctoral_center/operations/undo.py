@@ -15,10 +15,10 @@ from doctoral_center.operations.journal import Happening, record
 from doctoral_center.operations.plans import recompute
 from doctoral_center.operations.rounds import close_sign_offs, require_in, stage_outcome
 from doctoral_center.policy.actors import Actor
-from doctoral_center.queries.files import lock_file
 from doctoral_center.queries.rounds import (
     LoadedReview,
     LoadedRound,
+    file_of,
     is_told,
     is_written_since,
     list_extensions_of,
@@ -88,7 +88,7 @@ def _take_back(review: LoadedReview, current: LoadedRound, sign_off: SignOff, *,
     )
     db.session.flush()
     if before is not MilestoneState.SUBMITTED:
-        recompute(lock_file(review.candidacy.id), actor=actor, now=now, cause="undo")
+        recompute(file_of(review), actor=actor, now=now, cause="undo")
 
 
 def _recall(sign_off_ids: Sequence[int]) -> None:

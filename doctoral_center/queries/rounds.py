@@ -1,12 +1,26 @@
 """Load one milestone under review, for writing: its row locked, its rounds, stages and sign-offs read fresh."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, bindparam, func, literal, null, or_, select, type_coerce, union_all
-from sqlalchemy.orm import defer
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    and_,
+    bindparam,
+    func,
+    insert,
+    literal,
+    null,
+    or_,
+    select,
+    type_coerce,
+    union_all,
+)
+from sqlalchemy.orm import contains_eager, defer, joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from doctoral_center.db import db
 from doctoral_center.domain.days import day_in
@@ -24,6 +38,7 @@ from doctoral_center.models.programmes import Cohort, Programme
 from doctoral_center.models.regulations import Regulation, Rule
 from doctoral_center.models.reports import Attachment, Draft
 from doctoral_center.models.reviews import Round, SignOff, Stage
+from doctoral_center.queries.files import LoadedFile
 from doctoral_center.queries.regulations import parsed_regulation
 
 
@@ -178,8 +193,9 @@ def list_reviews_waiting_for(candidacy: Candidacy, zone: str, person_id: int) ->
 # by statements that begin when the wait for the lock is over.
 _LOCK = (
     select(Candidacy, Programme.timezone, Reviewable.id.label("reviewable_id"))
-    .join(Cohort, Candidacy.cohort_id == Cohort.id)
-    .join(Programme, Cohort.programme_id == Programme.id)
+    .join(Candidacy.cohort)
+    .join(Cohort.programme)
+    .options(contains_eager(Candidacy.cohort).contains_eager(Cohort.programme))
     .join(Reviewable, Reviewable.candidacy_id == Candidacy.id)
     .with_for_update(of=Candidacy)
 )
@@ -197,28 +213,46 @@ _FRESH = {"populate_existing": True}
 
 
 def _loaded(candidacy: Candidacy, zone: str, milestone_id: int, round_id: int | None) -> LoadedReview:
-    reviewable, milestone = db.session.execute(
-        select(Reviewable, Milestone)
-        .join(Milestone, Milestone.reviewable_id == Reviewable.id)
-        .where(Reviewable.id == milestone_id)
-        .with_for_update(of=Reviewable),
-        execution_options=_FRESH,
-    ).one()
-    return LoadedReview(candidacy, zone, reviewable, milestone, _sides(milestone_id), _round(milestone_id, round_id))
+    rows = db.session.execute(_REVIEW, {"milestone_id": milestone_id}, execution_options=_FRESH).all()
+    sides = [LoadedSide(row.MilestoneTrack, row.Track, row.code, row.Regulation) for row in rows]
+    return LoadedReview(candidacy, zone, rows[0].Reviewable, rows[0].Milestone, sides, _round(milestone_id, round_id))
 
 
-def _sides(milestone_id: int) -> list[LoadedSide]:
-    rows = db.session.execute(
-        select(MilestoneTrack, Track, Rule.code, Regulation)
-        .join(Track, MilestoneTrack.track_id == Track.id)
-        .join(Rule, MilestoneTrack.rule_id == Rule.id)
-        .join(Regulation, Track.regulation_id == Regulation.id)
-        .where(MilestoneTrack.milestone_id == milestone_id)
+_REVIEW = (
+    select(Reviewable, Milestone, MilestoneTrack, Track, Rule.code, Regulation)
+    .join(Milestone, Milestone.reviewable_id == Reviewable.id)
+    .join(MilestoneTrack, MilestoneTrack.milestone_id == Reviewable.id)
+    .join(Track, MilestoneTrack.track_id == Track.id)
+    .join(Rule, MilestoneTrack.rule_id == Rule.id)
+    .join(Regulation, Track.regulation_id == Regulation.id)
+    .where(Reviewable.id == bindparam("milestone_id"))
+    .order_by(Track.position)
+    .with_for_update(of=Reviewable)
+    .options(defer(Regulation.source_text, raiseload=True))
+)
+
+
+def file_of(review: LoadedReview) -> LoadedFile:
+    """Return the locked file with what a plan follows from, its tracks and their regulations, in one statement."""
+    tracks = db.session.scalars(
+        select(Track)
+        .where(Track.candidacy_id == review.candidacy.id)
         .order_by(Track.position)
-        .options(defer(Regulation.source_text, raiseload=True)),
+        .options(joinedload(Track.regulation, innerjoin=True).defer(Regulation.source_text, raiseload=True)),
         execution_options=_FRESH,
-    )
-    return [LoadedSide(part, track, code, regulation) for part, track, code, regulation in rows]
+    ).all()
+    set_committed_value(review.candidacy, "tracks", tracks)
+    return LoadedFile(review.candidacy, frozenset())
+
+
+def add_sign_offs(rows: Sequence[Mapping[str, object]]) -> list[SignOff]:
+    """Write requests to sign and return them in the order given, in one statement however many there are."""
+    if not rows:
+        return []
+    db.session.flush()
+    added = db.session.scalars(insert(SignOff).values([{"reason": "", **row} for row in rows]).returning(SignOff)).all()
+    order = {row["ref"]: place for place, row in enumerate(rows)}
+    return sorted(added, key=lambda sign_off: order[sign_off.ref])
 
 
 def _round(milestone_id: int, round_id: int | None) -> LoadedRound | None:

@@ -104,7 +104,7 @@ def test_a_return_settles_the_round_at_once_and_gives_a_new_day(centre, plan):
     ]
     assert milestone(centre, plan).due_on == date(2026, 12, 7)  # 14 days are more than was left until 1 December
     assert mails(centre)[3:] == [("milestone-returned", "Zeng")]
-    assert told(centre) == ["milestone-submitted", "date-moved", "verdict-return"]
+    assert told(centre) == ["milestone-submitted", "verdict-return", "date-moved"]
 
 
 def test_the_signer_may_set_the_new_day(centre, plan):

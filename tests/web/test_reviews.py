@@ -7,9 +7,10 @@ import pytest
 from sqlalchemy import select
 
 from doctoral_center.db import db
-from doctoral_center.domain.people import SupervisionRole
+from doctoral_center.domain.people import Office, SupervisionRole
 from doctoral_center.models.people import Person
 from doctoral_center.models.reviews import SignOff
+from doctoral_center.operations.people import appoint as appoint_office
 from doctoral_center.operations.supervisions import SupervisionData, appoint_supervisor
 from doctoral_center.queries.files import lock_file
 from tests.signing import ask_ref, chain, decide, milestone, state, submit
@@ -247,3 +248,44 @@ def test_an_empty_inbox_takes_five_statements_or_fewer(centre, li_wei, count_sta
     with count_statements() as statements:
         li_wei.get("/inbox")
     assert len(statements) == 4
+
+
+def statements_of(centre, plan, person, count_statements, data=APPROVE):
+    """What one decision costs, who decides included, and what of it stands in the one writing transaction."""
+    client, ref = centre.client_for(person), address(centre, plan, person)
+    with count_statements() as statements:
+        assert client.post(ref, data=data).status_code == 303
+    return len(statements)
+
+
+def test_a_decision_takes_fourteen_statements_at_most(centre, plan, count_statements):
+    """In turn: one of two signs; the second opens the next position; one of its two signs; the last settles."""
+    people = (centre.supervisor, centre.cosupervisor, centre.coordinator, centre.partner)
+    assert [statements_of(centre, plan, person, count_statements) for person in people] == [9, 14, 10, 13]
+
+
+def test_a_decision_that_asks_three_people_more_takes_no_more(centre, plan, count_statements):
+    hit = centre.institutions["01yqg2h08"]
+    with centre.writing():
+        for name in ("second", "third"):
+            person = db.session.get_one(Person, centre.add(name, name, "Anna").id)
+            day = date(2026, 9, 1)
+            office = Office.COORDINATOR
+            appoint_office(person, office, institution_id=hit, from_on=day, actor=centre.operator, now=centre.now)
+    decide(centre, plan, centre.supervisor)
+    assert statements_of(centre, plan, centre.cosupervisor, count_statements) == 14
+    assert len([row for row in chain(centre, plan) if row[3] == "open"]) == 4
+
+
+RETURN = {"verdict": "return", "round": "1", "reason": "More."}
+
+
+def test_a_return_that_moves_no_day_takes_thirteen_statements(centre, count_statements):
+    centre.at(centre.now - timedelta(days=40))
+    ref = centre.milestone("study-plan")
+    submit(centre, ref)
+    assert statements_of(centre, ref, centre.supervisor, count_statements, RETURN) == 13
+
+
+def test_a_return_that_moves_the_day_also_computes_the_whole_plan(centre, plan, count_statements):
+    assert statements_of(centre, plan, centre.supervisor, count_statements, RETURN) == 23
