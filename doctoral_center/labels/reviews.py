@@ -15,7 +15,7 @@ REVIEW_ERRORS: Mapping[str, object] = {
     "report-incomplete": _("The report is not complete yet. The sections that need more are marked."),
     "round-not-current": _("Another version has been handed in since you opened this page."),
     "verdict-given": _("Somebody has already decided on this version, so it cannot be taken back any more."),
-    "already-decided": _("A verdict has already been given here, and another one."),
+    "already-decided": _("A different verdict has already been given here."),
     "sign-off-closed": _("Others were faster: your signature is no longer needed here."),
     "reason-required": _("Say what must change, so that the candidate can do it."),
     "reason-too-long": _("This is longer than %(most)s characters. Shorten it, or comment in the report."),
