@@ -3,18 +3,22 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _
+from flask_babel import ngettext
+from werkzeug.wrappers import Response
 
 from doctoral_center import clock
 from doctoral_center.domain.days import day_in
 from doctoral_center.domain.milestones import Status
 from doctoral_center.domain.permissions import Permission
+from doctoral_center.operations.invitations import invite_cohort
 from doctoral_center.policy.actors import Actor
 from doctoral_center.policy.permissions import require
 from doctoral_center.queries.cohorts import CohortFigures, get_cohort, list_cohort_figures
 from doctoral_center.queries.matrix import Column, Line, Matrix, get_matrix
-from doctoral_center.web.requests import current_actor
+from doctoral_center.queries.people import list_people_to_invite
+from doctoral_center.web.requests import change, current_actor, is_unsafe
 
 pages = Blueprint("cohorts", __name__)
 
@@ -76,6 +80,23 @@ def show(ref: str) -> str:
         needing=_needing,
         Status=Status,
     )
+
+
+@pages.route("/cohorts/<ref>/invite", methods=["GET", "POST"])
+def invite(ref: str) -> str | Response:
+    """Show whom invitations would go to; send them on confirmation. Sent twice, they go once."""
+    actor = current_actor()
+    require(actor, Permission.INVITE_PEOPLE)
+    cohort = get_cohort(ref, actor=actor)
+    if cohort is None:
+        abort(404)
+    if is_unsafe():
+        with change() as actor:
+            invited = invite_cohort(ref, actor=actor, now=clock.now())
+        flash(ngettext("%(num)s invitation is on its way.", "%(num)s invitations are on their way.", invited))
+        return redirect(url_for("cohorts.show", ref=ref), 303)
+    people = list_people_to_invite(cohort.id, actor=actor, now=clock.now())
+    return render_template("cohorts/invite.html", cohort=cohort, people=people)
 
 
 def _figures(ref: str, actor: Actor, now: datetime) -> CohortFigures | None:

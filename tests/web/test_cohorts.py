@@ -74,3 +74,15 @@ def test_the_list_of_cohorts_takes_three_statements(centre, count_statements):
     with count_statements() as statements:
         page = client.get("/cohorts")
     assert ("photonics" in page.text, "ecology" in page.text, len(statements)) == (True, True, 3)
+
+
+def test_invitations_go_to_those_who_cannot_sign_in_and_go_once(centre):
+    client = centre.client_for(centre.coordinator)
+    page = client.get(f"{matrix_address(centre)}/invite")
+    assert "3 people of this cohort cannot sign in yet." in words(page)
+    answer = client.post(f"{matrix_address(centre)}/invite", follow_redirects=True)
+    assert "3 invitations are on their way." in words(answer)
+    assert "Everybody of this cohort can sign in" in words(client.get(f"{matrix_address(centre)}/invite"))
+    assert "0 invitations are on their way." in words(
+        client.post(f"{matrix_address(centre)}/invite", follow_redirects=True)
+    )
