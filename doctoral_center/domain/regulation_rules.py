@@ -11,6 +11,7 @@ from enum import StrEnum
 from doctoral_center.domain.sign_off import Need, SignerRole
 
 START = "start"  # the one anchor that is not a milestone
+DEFENCE = "defence"  # the code by which every pack calls the defence of the thesis
 
 
 class Confidence(StrEnum):

@@ -12,6 +12,7 @@ from doctoral_center.domain.milestones import SETTLED_STATES, UNSETTLED, Standin
 from doctoral_center.domain.permissions import Permission
 from doctoral_center.domain.plans import step_from_stored
 from doctoral_center.domain.regulations import LocalText
+from doctoral_center.labels.conflicts import ConflictText
 from doctoral_center.labels.deadlines import step_sentence
 from doctoral_center.labels.institutions import institution_short
 from doctoral_center.labels.journal import journal_sentence
@@ -27,6 +28,7 @@ from doctoral_center.policy.permissions import can
 from doctoral_center.queries.candidate_pages import CandidatePage, ListedMilestone
 from doctoral_center.queries.files import LoadedFile
 from doctoral_center.queries.regulations import parsed_regulation
+from doctoral_center.web.conflicts import conflict_texts
 from doctoral_center.web.languages import reader_locale
 from doctoral_center.web.timelines import Mark, Timeline, timeline
 
@@ -56,6 +58,12 @@ class MilestoneRow:
     may_change: bool
 
     @property
+    def own_days(self) -> tuple[tuple[str, date], ...]:
+        """Each side's own day, where the sides differ; empty where they do not."""
+        days = tuple((reason.institution, reason.due_on) for reason in self.reasons if reason.due_on is not None)
+        return days if len({day for _institution, day in days}) > 1 else ()
+
+    @property
     def is_plain(self) -> bool:
         """Whether the status needs no colour: nothing is to be done, or it is done."""
         return self.status in {Status.NOT_OPEN, Status.NOT_STARTED, Status.APPROVED, Status.SKIPPED, Status.CANCELLED}
@@ -81,6 +89,7 @@ class CandidateView:
     past_supervisions: tuple[Supervision, ...]
     leaves: tuple[ChangeOfTime, ...]
     intensities: tuple[ChangeOfTime, ...]
+    conflicts: tuple[ConflictText, ...]
     log: tuple[LogLine, ...]
     may_manage: bool
 
@@ -91,6 +100,7 @@ def candidate_view(page: CandidatePage, *, actor: Actor, now: datetime) -> Candi
     on_leave = page.is_on_leave(today)
     rows = tuple(_row(file, listed, actor, today=today, on_leave=on_leave) for listed in page.milestones)
     leaves = tuple(change for change in page.changes if change.kind is ChangeKind.LEAVE)
+    titles = {row.milestone.reviewable_id: row.title for row in rows}
     supervisions = [(each, each.until_on is None or each.until_on >= today) for each in file.candidacy.supervisions]
     return CandidateView(
         today=today,
@@ -101,7 +111,8 @@ def candidate_view(page: CandidatePage, *, actor: Actor, now: datetime) -> Candi
         past_supervisions=tuple(each for each, is_current in supervisions if not is_current),
         leaves=leaves,
         intensities=tuple(change for change in page.changes if change.kind is ChangeKind.INTENSITY),
-        log=tuple(log_lines(page.log, {row.milestone.reviewable_id: row.title for row in rows}, file.candidacy)),
+        conflicts=conflict_texts(page, titles),
+        log=tuple(log_lines(page.log, titles, file.candidacy)),
         may_manage=can(actor, Permission.MANAGE_CANDIDACY, file.access(actor)),
     )
 
