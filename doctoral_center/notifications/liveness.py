@@ -10,7 +10,7 @@ import os
 import secrets
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Protocol
 
@@ -109,12 +109,15 @@ class SessionLock(Liveness):
         return True
 
     def release(self) -> None:
-        if self._connection is not None:
-            # The session itself ends, and with it the lock: a pooled one would keep it.
-            with suppress(DBAPIError):
-                self._connection.invalidate()
-            self._connection.close()
-            self._connection = None
+        if self._connection is None:
+            return
+        try:
+            self._connection.scalar(select(func.pg_advisory_unlock(_number(self.owner))))
+        except DBAPIError:
+            # The server has gone, and the lock with the session.
+            self._connection.invalidate()
+        self._connection.close()
+        self._connection = None
 
 
 def _number(owner: str) -> int:

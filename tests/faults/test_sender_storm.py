@@ -144,7 +144,7 @@ def judged(centre, mail_server, *, mails, kills):
 
 
 def test_senders_killed_at_any_moment_lose_nothing_and_double_nothing_unseen(centre, mail_server, senders):
-    mails, kills, luck = 240, 5, random.Random(SEED)
+    mails, kills, luck = 150, 5, random.Random(SEED)
     enqueue_many(centre, mails)
     with judged(centre, mail_server, mails=mails, kills=kills):
         running = senders(3)
@@ -158,12 +158,12 @@ def test_senders_killed_at_any_moment_lose_nothing_and_double_nothing_unseen(cen
 
 
 def test_senders_asked_to_stop_finish_the_mail_in_hand(centre, mail_server, senders):
-    mails, stops = 90, 3
+    mails, stops = 45, 2
     enqueue_many(centre, mails)
     with judged(centre, mail_server, mails=mails, kills=0):
         for number in range(stops):
             (sender,) = senders(1)
-            await_count(centre, MessageState.SENT, (number + 1) * 20)
+            await_count(centre, MessageState.SENT, (number + 1) * 15)
             asked = time.monotonic()
             sender.terminate()
             assert sender.wait(timeout=35) == 0
@@ -173,7 +173,7 @@ def test_senders_asked_to_stop_finish_the_mail_in_hand(centre, mail_server, send
 
 
 def test_a_sender_frozen_for_longer_than_its_lease_doubles_nothing(centre, mail_server, senders):
-    mails, pauses, luck = 160, 3, random.Random(SEED)
+    mails, pauses, luck = 100, 3, random.Random(SEED)
     enqueue_many(centre, mails)
     with judged(centre, mail_server, mails=mails, kills=0):
         running = senders(2)
