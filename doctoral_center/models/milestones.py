@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from doctoral_center.domain.changes import ChangeKind
@@ -33,7 +33,16 @@ class Milestone(Base):
     """Something that one or more tracks require. Days are written by operations.plans.recompute alone."""
 
     __tablename__ = "milestones"
-    __table_args__ = (Index("ix_milestones_due", "due_on", "reviewable_id"),)
+    __table_args__ = (
+        Index("ix_milestones_due", "due_on", "reviewable_id"),
+        # What reminders look at: years of settled milestones lie before any due day, few open ones do.
+        Index(
+            "ix_milestones_unsettled",
+            "due_on",
+            sqlite_where=text("settled_on IS NULL"),
+            postgresql_where=text("settled_on IS NULL"),
+        ),
+    )
 
     reviewable_id: Mapped[int] = mapped_column(ForeignKey("reviewables.id"), primary_key=True)
     opens_on: Mapped[date | None]

@@ -570,6 +570,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("milestones", schema=None) as batch_op:
         batch_op.create_index("ix_milestones_due", ["due_on", "reviewable_id"], unique=False)
+        batch_op.create_index(
+            "ix_milestones_unsettled",
+            ["due_on"],
+            unique=False,
+            sqlite_where=sa.text("settled_on IS NULL"),
+            postgresql_where=sa.text("settled_on IS NULL"),
+        )
 
     op.create_table(
         "rounds",
@@ -997,6 +1004,11 @@ def downgrade() -> None:
     op.drop_table("attachments")
     op.drop_table("rounds")
     with op.batch_alter_table("milestones", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_milestones_unsettled",
+            sqlite_where=sa.text("settled_on IS NULL"),
+            postgresql_where=sa.text("settled_on IS NULL"),
+        )
         batch_op.drop_index("ix_milestones_due")
 
     op.drop_table("milestones")
