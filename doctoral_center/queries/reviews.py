@@ -180,8 +180,9 @@ def _with_others(review: Review, actor: Actor, now: datetime) -> list[WithOthers
     asks = [ask for ask in latest.asks if ask.is_open]
     if any(ask.person.id in actor.signs_for for ask in asks):
         return []
+    people = {ask.person.id: ask for ask in asks}
     since = min((day_in(ask.asked_at, review.zone) for ask in asks), default=day_in(latest.opened_at, review.zone))
-    return [WithOthers(review, asks, (review.today(now) - since).days)]
+    return [WithOthers(review, [*people.values()], (review.today(now) - since).days)]
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,10 @@ from flask_babel import gettext
 from doctoral_center.domain.days import day_in
 from doctoral_center.domain.milestones import Standing, Status, status
 from doctoral_center.domain.reports import merged_form
-from doctoral_center.domain.rounds import planned_stages
+from doctoral_center.domain.rounds import PlannedStage, planned_stages
 from doctoral_center.domain.sign_off import ClosedBecause, Outcome, SignerRole, Verdict
 from doctoral_center.labels.institutions import institution_short
 from doctoral_center.labels.milestones import milestone_title
-from doctoral_center.labels.names import comma
 from doctoral_center.labels.reports import SIGNERS
 from doctoral_center.labels.reviews import NEEDS
 from doctoral_center.models.people import Person
@@ -118,24 +117,40 @@ class Link:
 
 
 def chain_of(review: Review, actor: Actor, now: datetime) -> list[Link]:
-    """Return the links of the latest round, those not opened yet included; before a first submission, the rules'."""
+    """Return the links of the latest round, those not opened yet included; before a first submission, the rules'.
+
+    Sides that ask the same people side by side are one link: for the reader it is one signature.
+    """
     latest = review.latest
     if latest is None or (not latest.is_open and latest.outcome is Outcome.PENDING):
         return list(_planned(review))
-    return [_link(review, stage, actor, now) for stage in latest.stages]
+    together: dict[tuple[object, ...], list[ShownStage]] = {}
+    for stage in latest.stages:
+        people = tuple((ask.person.id, ask.verdict) for ask in stage.counted)
+        is_same = people or not OFFICES.intersection(stage.roles)
+        key = (stage.position, stage.roles, people if is_same else stage.part.track_id, stage.outcome)
+        together.setdefault(key, []).append(stage)
+    return [_link(review, stages, actor, now) for stages in together.values()]
 
 
 def _planned(review: Review) -> Iterator[Link]:
     parts = {part.track_id: part for part in review.parts}
     rules = [(part.track_id, parsed_regulation(part.regulation).rule(part.rule.code).sign_off) for part in review.parts]
+    together: dict[tuple[object, ...], list[PlannedStage]] = {}
     for planned in planned_stages(rules):
-        heading = _heading(planned.stage.by, parts[planned.track_id], has_sides=len(parts) > 1)
-        yield Link(heading, str(NEEDS[planned.stage.need]), opened=False, outcome=Outcome.PENDING, fell_to_centre=False)
+        is_own = OFFICES.intersection(planned.stage.by)
+        key = (planned.position, planned.stage.by, planned.stage.need, planned.track_id if is_own else None)
+        together.setdefault(key, []).append(planned)
+    for stages in together.values():
+        heading = _heading(review, stages[0].stage.by, [parts[planned.track_id] for planned in stages])
+        need = str(NEEDS[stages[0].stage.need])
+        yield Link(heading, need, opened=False, outcome=Outcome.PENDING, fell_to_centre=False)
 
 
-def _link(review: Review, stage: ShownStage, actor: Actor, now: datetime) -> Link:
+def _link(review: Review, stages: Sequence[ShownStage], actor: Actor, now: datetime) -> Link:
+    stage = stages[0]
     return Link(
-        heading=_heading(stage.roles, stage.part, has_sides=len(review.parts) > 1),
+        heading=_heading(review, stage.roles, [each.part for each in stages]),
         need=str(NEEDS[stage.need]) if len(stage.counted) > 1 else "",
         opened=stage.opened_at is not None,
         outcome=stage.outcome,
@@ -163,11 +178,12 @@ def _signature(review: Review, ask: Ask, actor: Actor, now: datetime) -> Signatu
     )
 
 
-def _heading(roles: Sequence[SignerRole], part: ShownPart, *, has_sides: bool) -> str:
-    words = comma().join(str(SIGNERS[role]) for role in roles)
-    if has_sides or OFFICES.intersection(roles):
-        return f"{words} · {institution_short(part.institution)}"
-    return words
+def _heading(review: Review, roles: Sequence[SignerRole], parts: Sequence[ShownPart]) -> str:
+    """Name the parts that sign, and the universities they sign for unless it goes without saying."""
+    words = ", ".join(str(SIGNERS[role]) for role in roles)
+    if len(parts) == len(review.parts) and not OFFICES.intersection(roles):
+        return words
+    return f"{words} · {' + '.join(institution_short(part.institution) for part in parts)}"
 
 
 @dataclass(frozen=True)
@@ -224,6 +240,9 @@ def signed_in(each: ShownRound) -> list[Signed]:
 
 
 def after_you(review: Review, each: ShownRound) -> list[str]:
-    """Name the parts whose turn has not come in this round."""
-    has_sides = len(review.parts) > 1
-    return [_heading(stage.roles, stage.part, has_sides=has_sides) for stage in each.stages if stage.opened_at is None]
+    """Name the parts whose turn has not come in this round, in order; the same part of several sides together."""
+    together: dict[tuple[int, tuple[SignerRole, ...]], list[ShownPart]] = {}
+    for stage in each.stages:
+        if stage.opened_at is None:
+            together.setdefault((stage.position, stage.roles), []).append(stage.part)
+    return [_heading(review, roles, parts) for (_position, roles), parts in together.items()]

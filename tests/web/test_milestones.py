@@ -27,7 +27,7 @@ def test_before_anything_is_sent_the_chain_shows_who_will_sign(centre, plan):
     text = page(centre, plan, centre.supervisor)
     assert "Individual study plan" in text
     assert "Candidate Zeng Min has not sent it yet" in text
-    assert "Lead supervisor, Co-supervisors · HIT Asked when it is their turn" in text
+    assert "Lead supervisor, Co-supervisors Asked when it is their turn All must sign Coordinator" in text
     assert "Coordinator of the university · HIT" in text
 
 
@@ -51,6 +51,7 @@ def test_whose_turn_it_is_and_since_when(centre, plan):
     text = page(centre, plan, centre.supervisor)
     assert "Zeng Min sent version 1 on 23 Nov 2026, 17:00" in text
     assert "Anna Ivanova: Approved" in text
+    assert text.count("Your turn") == 1
     assert "Your turn , Li Wei Asked on 23 Nov 2026, 17:00, due 7 Dec 2026" in text
     assert "Your turn" not in page(centre, plan, centre.coordinator)
 

@@ -113,7 +113,7 @@ def test_who_has_signed_already_is_on_the_card(centre, plan):
     decide(centre, plan, centre.supervisor)
     page = words(centre.client_for(centre.cosupervisor).get("/inbox"))
     assert "Signed Li Wei , 23 Nov 2026" in page
-    assert "After you Coordinator of the university · HIT" in page
+    assert "After you Coordinator of the university · HIT + ITMO University" in page
 
 
 @pytest.mark.parametrize(
