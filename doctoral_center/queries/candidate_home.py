@@ -1,4 +1,4 @@
-"""Read what a candidate's home shows, in four statements."""
+"""Read what a candidate's home shows, in three statements."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ class OpenStage:
     """A stage of a round that is under way, and who is asked in it (nobody before it opens)."""
 
     stage: Stage
-    asked: Sequence[tuple[SignOff, Person]]
+    asked: list[tuple[SignOff, Person]]
 
 
 @dataclass(frozen=True)
@@ -87,13 +87,14 @@ def get_candidate_home(*, actor: Actor, now: datetime) -> CandidateHome | None:
     if not rows:
         return None
     candidacy = rows[0][0]
+    milestones, stages = _milestones(candidacy.id)
     leaves = {leave.id: leave for each, _coordinator, leave in rows if each is candidacy and leave is not None}
     return CandidateHome(
         candidacy=candidacy,
         coordinator=rows[0][1],
         leaves=list(leaves.values()),
-        milestones=_milestones(candidacy.id),
-        stages=_stages(candidacy.id),
+        milestones=milestones,
+        stages=stages,
         news=_news(candidacy.id, actor, now),
     )
 
@@ -119,11 +120,16 @@ def _coordinator_id(actor: Actor) -> ScalarSelect[int]:
     )
 
 
-def _milestones(candidacy_id: int) -> list[PlannedMilestone]:
-    rows = db.session.execute(
-        select(Milestone, Draft)
+def _milestones(candidacy_id: int) -> tuple[list[PlannedMilestone], dict[int, list[OpenStage]]]:
+    """Read the plan, and the stages of the rounds under way beside it: few rounds are, a row or two for each signer."""
+    rows: Iterable[Any] = db.session.execute(
+        select(Milestone, Draft, Stage, SignOff, Person)
         .join(Reviewable, Milestone.reviewable_id == Reviewable.id)
         .outerjoin(Draft, Draft.milestone_id == Milestone.reviewable_id)
+        .outerjoin(Round, and_(Round.reviewable_id == Reviewable.id, Round.closed_at.is_(None)))
+        .outerjoin(Stage, Stage.round_id == Round.id)
+        .outerjoin(SignOff, and_(SignOff.stage_id == Stage.id, SignOff.closed_at.is_(None)))
+        .outerjoin(Person, SignOff.person_id == Person.id)
         .where(Reviewable.candidacy_id == candidacy_id)
         .options(
             joinedload(Milestone.reviewable, innerjoin=True),
@@ -132,30 +138,25 @@ def _milestones(candidacy_id: int) -> list[PlannedMilestone]:
             .joinedload(Rule.regulation, innerjoin=True)
             .options(defer(Regulation.source_text, raiseload=True)),
         )
-        .order_by(Milestone.due_on.is_(None), Milestone.due_on, Milestone.reviewable_id)
+        .order_by(
+            Milestone.due_on.is_(None),
+            Milestone.due_on,
+            Milestone.reviewable_id,
+            Stage.position,
+            Stage.id,
+            SignOff.id,
+        )
     ).unique()
-    return [PlannedMilestone(milestone, draft) for milestone, draft in rows]
-
-
-def _stages(candidacy_id: int) -> dict[int, list[OpenStage]]:
-    rows: Iterable[Any] = db.session.execute(
-        select(Round.reviewable_id, Stage, SignOff, Person)
-        .join(Reviewable, Round.reviewable_id == Reviewable.id)
-        .join(Stage, Stage.round_id == Round.id)
-        .outerjoin(SignOff, and_(SignOff.stage_id == Stage.id, SignOff.closed_at.is_(None)))
-        .outerjoin(Person, SignOff.person_id == Person.id)
-        .where(Reviewable.candidacy_id == candidacy_id, Round.closed_at.is_(None))
-        .order_by(Stage.position, Stage.id, SignOff.id)
-    )
-    found: dict[int, dict[int, tuple[Stage, list[tuple[SignOff, Person]]]]] = {}
-    for milestone_id, stage, sign_off, person in rows:
-        asked = found.setdefault(milestone_id, {}).setdefault(stage.id, (stage, []))[1]
+    planned: dict[int, PlannedMilestone] = {}
+    stages: dict[int, dict[int, OpenStage]] = {}
+    for milestone, draft, stage, sign_off, person in rows:
+        planned.setdefault(milestone.reviewable_id, PlannedMilestone(milestone, draft))
+        if stage is None:
+            continue
+        opened = stages.setdefault(milestone.reviewable_id, {}).setdefault(stage.id, OpenStage(stage, []))
         if sign_off is not None:
-            asked.append((sign_off, person))
-    return {
-        milestone_id: [OpenStage(stage, asked) for stage, asked in stages.values()]
-        for milestone_id, stages in found.items()
-    }
+            opened.asked.append((sign_off, person))
+    return list(planned.values()), {milestone_id: list(opened.values()) for milestone_id, opened in stages.items()}
 
 
 def _news(candidacy_id: int, actor: Actor, now: datetime) -> list[JournalEntry]:

@@ -1,4 +1,4 @@
-"""What a candidate's home reads, in four statements."""
+"""What a candidate's home reads, in three statements."""
 
 from datetime import UTC, datetime
 
@@ -44,9 +44,9 @@ def test_news_are_what_others_did_in_seven_days(centre):
         assert home(centre, centre.candidate).news == []
 
 
-def test_it_takes_four_statements(centre, count_statements):
+def test_it_takes_three_statements(centre, count_statements):
     with centre.reading():
         actor = centre.actor(centre.candidate)
         with count_statements() as statements:
             get_candidate_home(actor=actor, now=centre.now)
-    assert len(statements) == 4
+    assert len(statements) == 3

@@ -114,7 +114,7 @@ def test_the_plan_is_a_list_beside_its_drawing(centre, home):
     )
 
 
-def test_the_page_needs_six_statements_whatever_has_happened(centre, count_statements):
+def test_the_page_needs_five_statements_whatever_has_happened(centre, count_statements):
     browser = centre.client_for(centre.candidate)
     browser.get("/")
     with count_statements() as fresh:
@@ -123,4 +123,4 @@ def test_the_page_needs_six_statements_whatever_has_happened(centre, count_state
     decide(centre, centre.milestone("study-plan"), centre.supervisor)
     with count_statements() as busy:
         browser.get("/")
-    assert (len(fresh), len(busy)) == (6, 6)
+    assert (len(fresh), len(busy)) == (5, 5)
