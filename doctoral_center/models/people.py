@@ -30,7 +30,7 @@ class Person(Base):
     latin_family: Mapped[str] = mapped_column(String(120), default="")
     latin_given: Mapped[str] = mapped_column(String(120), default="")
     name_order: Mapped[NameOrder] = mapped_column(enum_type(NameOrder), default=NameOrder.GIVEN_FIRST)
-    # «Prof. Li», «Уважаемая Анна Сергеевна»; empty: the shown name.
+    # How mails call her after their own greeting, «Prof. Li», «Анна Сергеевна»; empty: the shown name.
     letter_name: Mapped[str] = mapped_column(String(200), default="")
     sort_key: Mapped[str] = mapped_column(String(300), index=True)
     orcid: Mapped[str | None] = mapped_column(String(19))
