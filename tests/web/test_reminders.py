@@ -47,16 +47,16 @@ def rows_of(page):
 def test_what_waits_and_what_comes_in_fourteen_days_is_shown(planned):
     page = planned.client_for(planned.coordinator).get("/reminders").text
     assert rows_of(page) == [
-        "To Mail About When",
+        "To Mail When",
         "Zeng Min Reminder: to hand in, 30 days before Individual study plan · Zeng Min 23 Nov 2026, 17:00",
         "24 Nov 2026 · 1 mail",
-        "To Mail About Due day",
+        "To Mail Due day",
         "Zeng Min Reminder: to hand in, 7 days before Individual study plan · Zeng Min 1 Dec 2026",
         "30 Nov 2026 · 1 mail",
-        "To Mail About Due day",
+        "To Mail Due day",
         "Zeng Min Reminder: to hand in, 1 day before Individual study plan · Zeng Min 1 Dec 2026",
         "1 Dec 2026 · 1 mail",
-        "To Mail About Due day",
+        "To Mail Due day",
         "Zeng Min Reminder: to hand in, on the day Individual study plan · Zeng Min 1 Dec 2026",
     ]
 
