@@ -55,8 +55,9 @@ class Runner:
         """Tick at once and every so many seconds until a stop signal comes. Call it from the main thread."""
         for number in _STOP_SIGNALS:
             signal.signal(number, self._stop)
-        start = clock.now()
-        self._scheduler.add_job(self.tick, "interval", seconds=every_seconds, next_run_time=start)
+        # Once at once, and then again and again, by the machine's own clock, which tests do not move.
+        self._scheduler.add_job(self.tick)
+        self._scheduler.add_job(self.tick, "interval", seconds=every_seconds)
         self._scheduler.start()
         # The scheduler has stopped; what it had begun is finished before the lock goes.
         with self._at_work:
