@@ -214,5 +214,6 @@ def _cell(row: Any, holders: Iterable[Any], today: date, now: datetime, *, is_on
         settled_on=row.settled_on,
         days_late=max([0, *late]),
         days_waiting=max((now - holder.asked_at).days for holder in asked) if asked else 0,
-        holders=tuple(holder.signer for holder in asked),
+        # Who is asked by both sides of a joint milestone is named once.
+        holders=tuple({holder.signer.id: holder.signer for holder in asked}.values()),
     )
