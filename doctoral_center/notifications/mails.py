@@ -190,6 +190,8 @@ def _path(claim: Claim, milestone: MilestoneFacts, sign_off: SignOffFacts | None
         return f"/sign-offs/{sign_off.ref}"
     if claim.kind == ReminderSource.SIGN_OFF_DUE and sign_off is not None:
         return f"/sign-offs/{sign_off.ref}"
+    if claim.kind == NoticeKind.MILESTONE_RETURNED:
+        return f"/reports/{milestone.ref}/edit"
     if claim.kind == NoticeKind.DATE_MOVED:
         return f"/candidates/{milestone.candidacy_ref}"
     return f"/milestones/{milestone.ref}"
