@@ -45,6 +45,9 @@ _FOLDS = str.maketrans(
 )  # fmt: skip
 
 
+_LAST_CHARACTER = "\U0010ffff"
+
+
 def fold(text: str) -> str:
     """Fold a typed or stored name for search: case, accents, Cyrillic variants and apostrophes do not matter."""
     lowered = unicodedata.normalize("NFKC", text).casefold().translate(_FOLDS)
@@ -67,6 +70,14 @@ def latin_name(family: str, given: str, order: NameOrder) -> str:
 def sort_key(family: str, given: str, native: str) -> str:
     """Lists are ordered by Latin family name, then given name; a person with neither by the native name."""
     return fold(f"{family} {given}") or fold(native)
+
+
+def prefix_bounds(prefix: str) -> tuple[str, str]:
+    """Return the bounds of the folded keys that begin with `prefix`, by code points: the first in, the second out.
+
+    A range is found by an index on every database, whatever its rules for LIKE.
+    """
+    return prefix, f"{prefix}{_LAST_CHARACTER}"
 
 
 def search_keys(native: str, family: str, given: str) -> frozenset[str]:

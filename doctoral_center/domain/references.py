@@ -34,6 +34,13 @@ def new_reference(prefix: Prefix) -> str:
     return f"{prefix}-{''.join(source.choices(ALPHABET, k=LENGTH))}"
 
 
+def as_reference(typed: str, prefix: Prefix) -> str | None:
+    """Return the reference that was typed, in whatever case and with white space around it; None if it is none."""
+    text = typed.strip().upper()
+    is_one = text.startswith(f"{prefix}-") and len(text) == len(prefix) + 1 + LENGTH
+    return text if is_one and set(text[-LENGTH:]) <= set(ALPHABET) else None
+
+
 @contextmanager
 def references_from(source: random.Random) -> Iterator[None]:
     """Draw references from `source` while the block runs: the demo centre is the same for the same seed."""

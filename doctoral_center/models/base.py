@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from enum import Enum as PythonEnum
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, Enum, MetaData
+from sqlalchemy import JSON, DateTime, Dialect, Enum, MetaData, String
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
@@ -46,6 +46,15 @@ class Moment(TypeDecorator[datetime]):
 
 
 Json = JSON().with_variant(JSONB(), "postgresql")
+
+
+def sorted_text(length: int) -> String:
+    """Return text by which lists are ordered: by code points, the same on both databases.
+
+    SQLite compares so by itself; PostgreSQL would follow the language of the server, ignore spaces and make keysets
+    and prefixes of one database wrong in another.
+    """
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
 
 
 def enum_type(members: type[PythonEnum]) -> Enum:

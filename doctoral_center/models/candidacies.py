@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from doctoral_center.domain.candidacies import CandidacyState
 from doctoral_center.domain.people import SupervisionRole
-from doctoral_center.models.base import Base, Json, Moment, enum_type
+from doctoral_center.models.base import Base, Json, Moment, enum_type, sorted_text
 from doctoral_center.models.institutions import Institution
 from doctoral_center.models.people import Person
 from doctoral_center.models.programmes import Cohort
@@ -33,7 +33,7 @@ class Candidacy(Base):
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id"), index=True)
     home_institution_id: Mapped[int] = mapped_column(ForeignKey("institutions.id"))
     # The person's sort key, copied for lists.
-    sort_key: Mapped[str] = mapped_column(String(300))
+    sort_key: Mapped[str] = mapped_column(sorted_text(300))
     # {"en": …, "zh": …, "ru": …}, any of them
     thesis_title: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
     # «scheme:code» of data/disciplines.csv
@@ -73,7 +73,7 @@ class Track(Base):
     side_id: Mapped[int] = mapped_column(ForeignKey("programme_sides.id"))
     # 0 is the programme's lead side.
     position: Mapped[int]
-    sort_key: Mapped[str] = mapped_column(String(300))
+    sort_key: Mapped[str] = mapped_column(sorted_text(300))
 
     candidacy: Mapped[Candidacy] = relationship(lazy="raise_on_sql", viewonly=True)
     institution: Mapped[Institution] = relationship(lazy="raise_on_sql", viewonly=True)

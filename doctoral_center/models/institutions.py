@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import CheckConstraint, Float, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from doctoral_center.models.base import Base, Json
+from doctoral_center.models.base import Base, Json, sorted_text
 
 
 class Institution(Base):
@@ -16,7 +16,7 @@ class Institution(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(32), unique=True)
     ror_id: Mapped[str | None] = mapped_column(String(64), unique=True)
-    name_en: Mapped[str] = mapped_column(String(300), index=True)
+    name_en: Mapped[str] = mapped_column(sorted_text(300), index=True)
     name_local: Mapped[str | None] = mapped_column(String(300))
     name_local_lang: Mapped[str | None] = mapped_column(String(12))
     name_zh: Mapped[str | None] = mapped_column(String(300))

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from doctoral_center.domain.people import Locale, NameOrder, Office
-from doctoral_center.models.base import Base, Moment, enum_type
+from doctoral_center.models.base import Base, Moment, enum_type, sorted_text
 from doctoral_center.models.institutions import Institution
 
 
@@ -32,7 +32,7 @@ class Person(Base):
     name_order: Mapped[NameOrder] = mapped_column(enum_type(NameOrder), default=NameOrder.GIVEN_FIRST)
     # How mails call her after their own greeting, «Prof. Li», «Анна Сергеевна»; empty: the shown name.
     letter_name: Mapped[str] = mapped_column(String(200), default="")
-    sort_key: Mapped[str] = mapped_column(String(300), index=True)
+    sort_key: Mapped[str] = mapped_column(sorted_text(300), index=True)
     orcid: Mapped[str | None] = mapped_column(String(19))
     locale: Mapped[Locale] = mapped_column(enum_type(Locale), default=Locale.EN)
     timezone: Mapped[str] = mapped_column(String(64), default="UTC")
@@ -55,11 +55,11 @@ class NameKey(Base):
     """One folded form of a name; lists find people by prefix of any of them."""
 
     __tablename__ = "name_keys"
-    __table_args__ = (UniqueConstraint("person_id", "key"), Index("ix_name_keys_key", "key"))
+    __table_args__ = (UniqueConstraint("person_id", "key"), Index("ix_name_keys_key", "key", "person_id"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
-    key: Mapped[str] = mapped_column(String(320))
+    key: Mapped[str] = mapped_column(sorted_text(320))
 
 
 class Appointment(Base):

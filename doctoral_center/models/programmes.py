@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from doctoral_center.models.base import Base, Json
+from doctoral_center.models.base import Base, Json, sorted_text
 from doctoral_center.models.institutions import Institution
 from doctoral_center.models.regulations import Regulation
 
@@ -16,7 +16,7 @@ class Programme(Base):
     __tablename__ = "programmes"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    code: Mapped[str] = mapped_column(String(40), unique=True)
+    code: Mapped[str] = mapped_column(sorted_text(40), unique=True)
     title: Mapped[dict[str, str]] = mapped_column(Json)
     direction: Mapped[str] = mapped_column(String(40), default="")
     degree: Mapped[dict[str, str]] = mapped_column(Json, default=dict)

@@ -6,22 +6,24 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, tuple_
+from sqlalchemy import ColumnElement, select, tuple_
 
 from doctoral_center.db import db
 from doctoral_center.domain.candidacies import CandidacyState
 from doctoral_center.domain.days import day_in
 from doctoral_center.domain.milestones import UNSETTLED, Standing, Status, status
 from doctoral_center.domain.people import fold
+from doctoral_center.domain.references import Prefix, as_reference
 from doctoral_center.models.candidacies import Candidacy, Track
 from doctoral_center.models.institutions import Institution
 from doctoral_center.models.milestones import Milestone, MilestoneTrack, Reviewable
-from doctoral_center.models.people import NameKey, Person
+from doctoral_center.models.people import Person
 from doctoral_center.models.programmes import Cohort, Programme
 from doctoral_center.models.regulations import Rule
 from doctoral_center.policy.actors import Actor
 from doctoral_center.policy.visibility import readable_candidacies
 from doctoral_center.queries.leaves import is_on_leave, leave_columns
+from doctoral_center.queries.people import ids_by_name
 
 PAGE = 50
 # A person's name has few words; more would only cost time.
@@ -120,19 +122,11 @@ def _cursor(after: str) -> tuple[str, int] | None:
 
 
 def _matches(q: str) -> list[ColumnElement[bool]]:
-    words = fold(q).split()[:MOST_WORDS]
-    if not words:
-        return []
-    by_name = and_(*(_has_name_beginning(word) for word in words))
-    return [or_(by_name, Candidacy.ref == q.strip().upper())]
-
-
-def _has_name_beginning(word: str) -> ColumnElement[bool]:
-    return exists(
-        select(NameKey.id).where(
-            NameKey.person_id == Candidacy.person_id, NameKey.key.startswith(word, autoescape=True)
-        )
-    )
+    # No name looks like a reference; one condition or the other, since an OR of both would keep indexes out.
+    ref = as_reference(q, Prefix.CANDIDACY)
+    if ref is not None:
+        return [Candidacy.ref == ref]
+    return [Candidacy.person_id.in_(ids_by_name(word)) for word in fold(q).split()[:MOST_WORDS]]
 
 
 def _institutions(ids: Sequence[int]) -> dict[int, list[Institution]]:

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, exists, func, or_, select
+from sqlalchemy import Row, Select, and_, exists, func, or_, select
 
 from doctoral_center.db import db
-from doctoral_center.domain.people import Office, fold, fold_email
+from doctoral_center.domain.people import Office, fold, fold_email, prefix_bounds
 from doctoral_center.models.candidacies import Candidacy, Supervision, Track
 from doctoral_center.models.people import Appointment, NameKey, Person
 from doctoral_center.models.sessions import AccessLink
@@ -59,6 +59,15 @@ def list_sort_key_copies(person_id: int) -> list[Candidacy | Track]:
     return [*candidacies, *tracks]
 
 
+def ids_by_name(word: str) -> Select[int]:
+    """Return the statement for the ids of people of whose names a form begins with the folded `word`; part of others.
+
+    A range of keys, found by their index on every database, unlike LIKE.
+    """
+    first, beyond = prefix_bounds(word)
+    return select(NameKey.person_id).where(NameKey.key >= first, NameKey.key < beyond)
+
+
 def count_people_for_jobs() -> int:
     """Return how many people there are, whoever asks."""
     return db.session.scalar(select(func.count(Person.id))) or 0
@@ -71,10 +80,8 @@ def find_people(typed: str, *, actor: Actor, limit: int = 20) -> Sequence[Row[*t
     words = fold(typed.replace(",", " ")).split()
     if not words:
         return []
-    named = [
-        exists(select(NameKey.id).where(NameKey.person_id == Person.id, NameKey.key.startswith(word, autoescape=True)))
-        for word in words
-    ]
+    named = [Person.id.in_(ids_by_name(word)) for word in words]
+    wanted = [Person.email == fold_email(typed)] if "@" in typed else named
     statement = (
         select(
             Person.ref,
@@ -85,7 +92,7 @@ def find_people(typed: str, *, actor: Actor, limit: int = 20) -> Sequence[Row[*t
             Person.latin_given,
             Person.name_order,
         )
-        .where(visible_people(actor), Person.is_active, or_(Person.email == fold_email(typed), and_(*named)))
+        .where(visible_people(actor), Person.is_active, *wanted)
         .order_by(Person.sort_key, Person.id)
         .limit(limit)
     )

@@ -10,13 +10,17 @@ branch_labels = None
 depends_on = None
 
 
+def sorted_text(length):
+    return sa.String(length=length).with_variant(sa.String(length=length, collation="C"), "postgresql")
+
+
 def upgrade() -> None:
     op.create_table(
         "institutions",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(length=32), nullable=False),
         sa.Column("ror_id", sa.String(length=64), nullable=True),
-        sa.Column("name_en", sa.String(length=300), nullable=False),
+        sa.Column("name_en", sorted_text(300), nullable=False),
         sa.Column("name_local", sa.String(length=300), nullable=True),
         sa.Column("name_local_lang", sa.String(length=12), nullable=True),
         sa.Column("name_zh", sa.String(length=300), nullable=True),
@@ -82,7 +86,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("letter_name", sa.String(length=200), nullable=False),
-        sa.Column("sort_key", sa.String(length=300), nullable=False),
+        sa.Column("sort_key", sorted_text(300), nullable=False),
         sa.Column("orcid", sa.String(length=19), nullable=True),
         sa.Column(
             "locale",
@@ -247,7 +251,7 @@ def upgrade() -> None:
         "name_keys",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("key", sa.String(length=320), nullable=False),
+        sa.Column("key", sorted_text(320), nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"], ["people.id"], name=op.f("fk_name_keys_person_id_people"), ondelete="CASCADE"
         ),
@@ -255,12 +259,12 @@ def upgrade() -> None:
         sa.UniqueConstraint("person_id", "key", name=op.f("uq_name_keys_person_id_key")),
     )
     with op.batch_alter_table("name_keys", schema=None) as batch_op:
-        batch_op.create_index("ix_name_keys_key", ["key"], unique=False)
+        batch_op.create_index("ix_name_keys_key", ["key", "person_id"], unique=False)
 
     op.create_table(
         "programmes",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("code", sorted_text(40), nullable=False),
         sa.Column("title", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
         sa.Column("direction", sa.String(length=40), nullable=False),
         sa.Column("degree", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
@@ -389,7 +393,7 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("cohort_id", sa.Integer(), nullable=False),
         sa.Column("home_institution_id", sa.Integer(), nullable=False),
-        sa.Column("sort_key", sa.String(length=300), nullable=False),
+        sa.Column("sort_key", sorted_text(300), nullable=False),
         sa.Column("thesis_title", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
         sa.Column("discipline", sa.String(length=40), nullable=True),
         sa.Column("starts_on", sa.Date(), nullable=False),
@@ -538,7 +542,7 @@ def upgrade() -> None:
         sa.Column("regulation_id", sa.Integer(), nullable=False),
         sa.Column("side_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("sort_key", sa.String(length=300), nullable=False),
+        sa.Column("sort_key", sorted_text(300), nullable=False),
         sa.ForeignKeyConstraint(["candidacy_id"], ["candidacies.id"], name=op.f("fk_tracks_candidacy_id_candidacies")),
         sa.ForeignKeyConstraint(
             ["institution_id"], ["institutions.id"], name=op.f("fk_tracks_institution_id_institutions")

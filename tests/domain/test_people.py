@@ -1,6 +1,6 @@
 import pytest
 
-from doctoral_center.domain.people import NameOrder, fold, fold_email, latin_name, search_keys, sort_key
+from doctoral_center.domain.people import NameOrder, fold, fold_email, latin_name, prefix_bounds, search_keys, sort_key
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,11 @@ def test_lists_sort_by_latin_family_name_and_else_by_the_native_one():
 
 def test_one_typed_form_finds_a_person_by_any_of_her_names():
     assert search_keys("曾敏", "Zeng", "Min") == {"曾敏", "zeng", "min", "zeng min", "min zeng", "zengmin"}
+
+
+def test_every_key_that_begins_so_lies_between_the_bounds_of_the_prefix():
+    keys = ["zen", "zeng", "zeng min", "zengmin", "zeng曾", "zenh", "曾", "曾敏", "最"]
+    first, beyond = prefix_bounds("zeng")
+    assert [key for key in keys if first <= key < beyond] == ["zeng", "zeng min", "zengmin", "zeng曾"]
+    first, beyond = prefix_bounds("曾")
+    assert [key for key in keys if first <= key < beyond] == ["曾", "曾敏"]

@@ -1,7 +1,9 @@
 import random
 import re
 
-from doctoral_center.domain.references import Prefix, new_reference, references_from
+import pytest
+
+from doctoral_center.domain.references import Prefix, as_reference, new_reference, references_from
 
 
 def test_a_reference_has_a_letter_and_eight_characters_without_look_alikes():
@@ -19,3 +21,20 @@ def test_the_same_source_draws_the_same_references():
             drawn.append(new_reference(Prefix.PERSON))
     assert drawn[0] == drawn[1]
     assert new_reference(Prefix.PERSON) != drawn[0]
+
+
+@pytest.mark.parametrize(
+    ("typed", "reference"),
+    [
+        ("C-7QK4M2XD", "C-7QK4M2XD"),
+        (" c-7qk4m2xd ", "C-7QK4M2XD"),
+        ("M-7QK4M2XD", None),
+        ("C-7QK4M2X", None),
+        ("C-7QK4M2X0", None),
+        ("C-7QK4M2XDD", None),
+        ("Zeng", None),
+        ("", None),
+    ],
+)
+def test_a_typed_reference_is_told_from_a_name(typed, reference):
+    assert as_reference(typed, Prefix.CANDIDACY) == reference
