@@ -1,7 +1,7 @@
 """People who act at the very same moment: both count or one wins, nothing hangs, and mails agree with the state.
 
 Threads with their own connections are let go by a barrier, on the real database. A run does a tenth of the trials;
-TEST_FAULTS_TIMES=10 does all of them.
+TEST_FAULTS_TIMES=10 with `-o faulthandler_timeout=0` does all of them.
 """
 
 import os
