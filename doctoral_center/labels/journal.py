@@ -35,6 +35,7 @@ ENTRIES: Mapping[str, object] = {
     "verdict-return": _("%(who)s returned “%(what)s”, version %(version)s"),
     "verdict-not-pass": _("%(who)s decided that “%(what)s”, version %(version)s, is not passed"),
     "verdict-undone": _("%(who)s took the verdict on “%(what)s” back"),
+    "signers-asked-again": _("%(who)s asked for the missing signatures on “%(what)s” again"),
     "sign-off-passed-on": _("The signature for “%(what)s” passed on to others"),
     "attachment-added": _("%(who)s added a file to “%(what)s”"),
     "attachment-removed": _("%(who)s removed a file from “%(what)s”"),

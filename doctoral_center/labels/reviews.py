@@ -23,6 +23,7 @@ REVIEW_ERRORS: Mapping[str, object] = {
     "section-unknown": _("This report has no such section. Choose one from the list."),
     "new-due-day-out-of-range": _("The new due date must lie between %(first)s and %(last)s."),
     "new-due-day-without-return": _("A new due date can only be set when the report is returned."),
+    "somebody-is-asked": _("Somebody is asked to sign here, so there is nobody to look for."),
     "undo-too-late": _("The ten minutes for taking a verdict back are over."),
     "undo-overtaken": _("Somebody has acted on this verdict already, so it can no longer be taken back."),
 }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from doctoral_center.db import db
-from doctoral_center.domain.errors import NotPermittedError
+from doctoral_center.domain.errors import ImpossibleNowError, NotPermittedError
 from doctoral_center.domain.notices import NoticeKind
 from doctoral_center.domain.permissions import Permission
 from doctoral_center.domain.references import Prefix, new_reference
@@ -24,6 +24,7 @@ from doctoral_center.queries.rounds import (
     add_sign_offs,
     get_holders,
     list_reviews_waiting_for,
+    lock_milestone_review,
 )
 
 SUPERVISING = frozenset({SignerRole.LEAD_SUPERVISOR, SignerRole.CO_SUPERVISORS, SignerRole.SUPERVISORS})
@@ -240,3 +241,53 @@ def _successors(
     holders = get_holders(review.candidacy.id, [institution_id], today=today)[institution_id]
     asking = who_is_asked((SignerRole.CENTRE_COORDINATOR,), holders, review.candidacy.person_id)
     return [one for one in asking.asked if one.person_id not in asked_already]
+
+
+def ask_again(milestone_ref: str, *, actor: Actor, now: datetime) -> int:
+    """Ask whoever holds the parts today, in every stage whose turn it is and where nobody is asked; return how many.
+
+    A stage is left with nobody when no one held its parts, not even a coordinator of the centre. Who has signed is not
+    asked again. Raises NotFoundError, NotPermittedError, ImpossibleNowError `somebody-is-asked` when nothing is stuck.
+    """
+    review = lock_milestone_review(milestone_ref)
+    file = lock_file(review.candidacy.id)
+    require(actor, Permission.MANAGE_SUPERVISIONS, file.access(actor))
+    stuck = _stuck(review)
+    if not stuck:
+        raise ImpossibleNowError("somebody-is-asked")
+    new = [one for each in stuck for one in _ask_afresh(review, each, now)]
+    _tell(review, new, now=now, caused_by_id=None)
+    review.reviewable.version += 1
+    record(
+        Happening(
+            "signers-asked-again", "milestone", review.milestone_id, after={"people": [one.person_id for one in new]}
+        ),
+        actor=actor,
+        now=now,
+        candidacy=review.candidacy,
+    )
+    return len(new)
+
+
+def _stuck(review: LoadedReview) -> list[LoadedStage]:
+    if review.round is None or review.round.round.closed_at is not None:
+        return []
+    return [
+        each
+        for each in review.round.stages
+        if each.stage.opened_at is not None and each.stage.outcome is Outcome.PENDING and not each.open
+    ]
+
+
+def _ask_afresh(review: LoadedReview, each: LoadedStage, now: datetime) -> list[SignOff]:
+    institution_id = review.side_of(each.stage.track_id).track.institution_id
+    holders = get_holders(review.candidacy.id, [institution_id], today=review.today(now))[institution_id]
+    roles = [SignerRole(role) for role in each.stage.roles.split(",")]
+    asking = who_is_asked(roles, holders, review.candidacy.person_id)
+    if asking.fell_to_centre:
+        _fall_to_centre(each.stage)
+    has_signed = {one.person_id for one in each.live}
+    each.stage.due_on = review.today(now) + timedelta(days=each.stage.within_days or 0)
+    new = _ask([(each.stage, one) for one in asking.asked if one.person_id not in has_signed], now)
+    each.sign_offs += new
+    return new

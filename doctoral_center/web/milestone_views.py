@@ -8,6 +8,7 @@ from doctoral_center.domain.changes import ChangeKind
 from doctoral_center.domain.milestones import UNSETTLED, WITH_CANDIDATE, MilestoneState, Status
 from doctoral_center.domain.permissions import Permission
 from doctoral_center.domain.plans import step_from_stored
+from doctoral_center.domain.sign_off import Outcome
 from doctoral_center.labels.deadlines import step_sentence
 from doctoral_center.labels.institutions import institution_short
 from doctoral_center.models.journal import JournalEntry
@@ -61,6 +62,8 @@ class MilestoneView:
     may_write: bool
     may_withdraw: bool
     may_change: bool
+    # A stage whose turn it is asks nobody, and the reader can look for somebody.
+    may_ask: bool
 
 
 def milestone_view(page: MilestonePage, *, actor: Actor, now: datetime) -> MilestoneView:
@@ -95,6 +98,14 @@ def milestone_view(page: MilestonePage, *, actor: Actor, now: datetime) -> Miles
         and latest is not None
         and not latest.has_verdict,
         may_change=review.state in UNSETTLED and can(actor, Permission.CHANGE_DATES, _access(review)),
+        may_ask=_is_stuck(review) and can(actor, Permission.MANAGE_SUPERVISIONS, _access(review)),
+    )
+
+
+def _is_stuck(review: Review) -> bool:
+    return review.state is MilestoneState.SUBMITTED and any(
+        stage.opened_at is not None and stage.outcome is Outcome.PENDING and not any(ask.is_open for ask in stage.asks)
+        for stage in (review.latest.stages if review.latest else ())
     )
 
 

@@ -3,7 +3,7 @@
 from http import HTTPStatus
 
 from flask import Blueprint, flash, redirect, render_template, request
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
 from doctoral_center import clock
@@ -11,6 +11,7 @@ from doctoral_center.domain.errors import NotFoundError
 from doctoral_center.domain.sign_off import Verdict
 from doctoral_center.labels.reports import file_size
 from doctoral_center.labels.reviews import VERDICTS
+from doctoral_center.operations.rounds import ask_again
 from doctoral_center.operations.submissions import withdraw_submission
 from doctoral_center.queries.journal import list_milestone_log
 from doctoral_center.queries.plans import list_changes_of_time
@@ -56,4 +57,16 @@ def withdraw(ref: str) -> Response:
     with change() as actor:
         withdraw_submission(ref, actor=actor, shown_round=shown, now=clock.now())
     flash(gettext("Taken back. You can write on, and send it again when it is ready."))
+    return redirect(f"/milestones/{ref}", HTTPStatus.SEE_OTHER)
+
+
+@pages.post("/milestones/<ref>/ask")
+def ask(ref: str) -> Response:
+    """Look again for signers where nobody is asked."""
+    with change() as actor:
+        number = ask_again(ref, actor=actor, now=clock.now())
+    if number:
+        flash(ngettext("%(num)d person was asked.", "%(num)d people were asked.", number))
+    else:
+        flash(gettext("Nobody holds the part asked for. Appoint somebody first."), "error")
     return redirect(f"/milestones/{ref}", HTTPStatus.SEE_OTHER)

@@ -35,7 +35,7 @@ pages = Blueprint("reviews", __name__)
 
 DUE_SOON_DAYS = 3
 # So many decisions stand open on the page with all that is needed; the rest are lines, so that the page stays small.
-IN_FULL = 10
+IN_FULL = 3
 
 # Key in the address → words, and what belongs to it.
 FILTERS: dict[str, tuple[object, Callable[[Waiting], bool]]] = {

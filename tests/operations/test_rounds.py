@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import update
 
 from doctoral_center.db import db
+from doctoral_center.domain.errors import ImpossibleNowError, NotPermittedError
 from doctoral_center.domain.sign_off import ClosedBecause
 from doctoral_center.models.candidacies import Supervision
 from doctoral_center.models.people import Appointment, Person
-from doctoral_center.operations.rounds import Succession, close_round, pass_on_sign_offs
+from doctoral_center.operations.rounds import Succession, ask_again, close_round, pass_on_sign_offs
 from doctoral_center.queries.files import lock_file
 from doctoral_center.queries.rounds import lock_milestone_review
 from tests.signing import ask_ref, chain, decide, mails, state, submit, told
@@ -58,6 +59,35 @@ def test_without_anybody_the_stage_stays_pending_and_never_approves(centre, plan
         )
     submit(centre, plan)
     assert (chain(centre, plan), state(centre, plan)) == ([], "submitted")
+
+
+def test_where_nobody_is_asked_a_coordinator_has_signers_looked_for_again(centre, plan):
+    with centre.writing():
+        end_supervision(centre, centre.supervisor)
+        end_supervision(centre, centre.cosupervisor)
+        db.session.execute(update(Person).where(Person.id == centre.centre_coordinator.id).values(is_active=False))
+    submit(centre, plan)
+    assert look_again(centre, plan, centre.coordinator) == 0
+    with centre.writing():
+        db.session.execute(
+            update(Supervision).where(Supervision.person_id == centre.supervisor.id).values(until_on=None)
+        )
+    assert look_again(centre, plan, centre.coordinator) == 2
+    assert [(name, standing) for _, name, _, standing in chain(centre, plan)] == [("Li", "open"), ("Li", "open")]
+    assert mails(centre)[-1] == ("sign-off-asked", "Li")
+    with pytest.raises(ImpossibleNowError):
+        look_again(centre, plan, centre.coordinator)
+
+
+def test_only_coordinators_have_signers_looked_for(centre, plan):
+    submit(centre, plan)
+    with pytest.raises(NotPermittedError):
+        look_again(centre, plan, centre.candidate)
+
+
+def look_again(centre, plan, person):
+    with centre.writing():
+        return ask_again(plan, actor=centre.actor(person), now=centre.now)
 
 
 def test_an_account_that_is_not_active_signs_nothing(centre, plan):

@@ -216,14 +216,13 @@ def test_a_deputy_decides_in_the_name_of(centre, plan):
     assert "Already decided by Daniyar Bekov" in words(centre.client_for(centre.supervisor).get(address(centre, plan)))
 
 
-def three_candidates(centre):
+def add_candidates(centre, number):
+    """Further candidates of the same supervisor who have handed in the same plan."""
     with centre.writing():
-        for name in ("Sharifova", "Rahmonov"):
-            candidacy = centre.enrol(name.lower(), name, "Zarina")
+        added = [centre.enrol(f"candidate_{place}", f"Sharifova {place}", "Zarina") for place in range(number)]
+        for candidacy in added:
             appoint(centre, candidacy)
-            centre.people[f"file of {name}"] = candidacy
-    for name in ("Sharifova", "Rahmonov"):
-        candidacy = centre.people[f"file of {name}"]
+    for candidacy in added:
         submit(centre, centre.milestone("study-plan", of=candidacy), candidate=candidacy.person)
 
 
@@ -236,11 +235,18 @@ def test_the_inbox_takes_four_statements_for_one_decision_and_for_three(centre, 
     li_wei.get("/inbox")
     with count_statements() as for_one:
         li_wei.get("/inbox")
-    three_candidates(centre)
+    add_candidates(centre, 2)
     with count_statements() as for_three:
         page = li_wei.get("/inbox")
     assert page.text.count("<article") == 3
     assert (len(for_one), len(for_three)) == (4, 4)
+
+
+def test_an_inbox_of_twenty_is_at_most_25_kilobytes(centre, plan, li_wei):
+    add_candidates(centre, 19)
+    page = li_wei.get("/inbox")
+    assert (page.text.count("<article"), page.text.count("/approve")) == (3, 17)
+    assert len(page.data) <= 25_000
 
 
 def test_an_empty_inbox_takes_five_statements_or_fewer(centre, li_wei, count_statements):

@@ -27,5 +27,8 @@ ROWS = (
     # Nothing has been handed in.
     Row("POST", "/milestones/<ref>/withdraw", "401 409 403 403 403 403 403 404 404 404 404 404 404 401",
                                               "401 404 404 404 404 404 403 404 404 409 403 403 404 401", "milestone"),
+    # Nobody is looked for where somebody is asked.
+    Row("POST", "/milestones/<ref>/ask",    "401 403 403 403 409 409 409 404 404 404 404 404 404 401",
+                                            "401 404 404 404 404 404 409 404 404 403 403 409 404 401", "milestone"),
 )
 # fmt: on
