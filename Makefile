@@ -43,8 +43,8 @@ format: $(VENV)/installed-dev ## lay out the source and repair what the linter c
 
 translations: $(VENV)/installed-dev ## take new texts from the source into the catalogues, and compile them
 	$(BIN)/pybabel -q extract -F babel.cfg -k lazy_gettext -k lazy_ngettext:1,2 -k lazy_pgettext:1c,2 --no-location --sort-output \
-		--project "Doctoral Center" --copyright-holder "the Doctoral Center authors" -o $(TRANSLATIONS)/messages.pot doctoral_center
-	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --no-wrap -i $(TRANSLATIONS)/messages.pot -d $(TRANSLATIONS)
+		--project "Doctoral Center" --copyright-holder "the Doctoral Center authors" --msgid-bugs-address "see CONTRIBUTING.md" -o $(TRANSLATIONS)/messages.pot doctoral_center
+	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap -i $(TRANSLATIONS)/messages.pot -d $(TRANSLATIONS)
 	@$(MAKE) --no-print-directory catalogues
 
 catalogues: $(CATALOGUES:.po=.mo)
