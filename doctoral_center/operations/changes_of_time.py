@@ -12,7 +12,7 @@ from doctoral_center.domain.plans import Granted
 from doctoral_center.domain.reasons import checked_reason
 from doctoral_center.models.milestones import ChangeOfTime, Milestone
 from doctoral_center.notifications.outbox import Notice, enqueue
-from doctoral_center.operations.journal import Happening, record
+from doctoral_center.operations.journal import Happening
 from doctoral_center.operations.notices import list_concerned_ids
 from doctoral_center.operations.plans import Moved, recompute
 from doctoral_center.policy.actors import Actor
@@ -164,8 +164,7 @@ def _act(
     """Recompute with the stored change, and tell it: to the journal, the candidate and the other sides."""
     db.session.flush()
     happening = Happening(action or f"{change.kind}-recorded", "change-of-time", change.id, after=_told(change))
-    record(happening, actor=actor, now=now, candidacy=file.candidacy)
-    moved = recompute(file, actor=actor, now=now, cause=change.kind.value)
+    moved = recompute(file, actor=actor, now=now, cause=change.kind.value, told_first=happening)
     for move in moved:
         move.milestone.reviewable.version += 1
     if moved:

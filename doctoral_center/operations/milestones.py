@@ -8,7 +8,7 @@ from doctoral_center.domain.permissions import Permission
 from doctoral_center.domain.reasons import checked_reason
 from doctoral_center.domain.sign_off import ClosedBecause
 from doctoral_center.notifications.outbox import Notice, enqueue
-from doctoral_center.operations.journal import Happening, record
+from doctoral_center.operations.journal import Happening
 from doctoral_center.operations.notices import list_concerned_ids
 from doctoral_center.operations.plans import Moved, recompute
 from doctoral_center.operations.rounds import close_round
@@ -39,8 +39,7 @@ def waive_milestone(milestone_ref: str, *, actor: Actor, reason: str, now: datet
         before={"state": before},
         after={"state": after, "reason": reason},
     )
-    record(happening, actor=actor, now=now, candidacy=file.candidacy)
-    moved = recompute(file, actor=actor, now=now, cause="waiver")
+    moved = recompute(file, actor=actor, now=now, cause="waiver", told_first=happening)
     for person_id in list_concerned_ids(file, [milestone], actor=actor):
         notice = Notice(
             NoticeKind.MILESTONE_WAIVED, person_id, milestone.reviewable_id, milestone_id=milestone.reviewable_id

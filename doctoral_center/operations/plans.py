@@ -29,20 +29,24 @@ class Moved:
     new_due_on: date | None
 
 
-def recompute(file: LoadedFile, *, actor: Actor | None, now: datetime, cause: str) -> tuple[Moved, ...]:
+def recompute(
+    file: LoadedFile, *, actor: Actor | None, now: datetime, cause: str, told_first: Happening | None = None
+) -> tuple[Moved, ...]:
     """Compute the file's plan and write every day that differs; return what moved, in the order of the stored days.
 
     The caller has locked the file. Milestones that are settled never move. New occurrences and next attempts are
     added, those that moved dates have done away with are cancelled. Every move is journalled with its `cause`, a
-    kebab-case word. Idempotent. A candidacy that has ended keeps its days. Raises DeadlineError (an InvalidInputError)
-    for a change of time that cannot be.
+    kebab-case word, after `told_first`, what moved them. Idempotent. A candidacy that has ended keeps its days.
+    Raises DeadlineError (an InvalidInputError) for a change of time that cannot be.
     """
     if file.candidacy.state in ENDED:
+        _record(told_first, file, actor=actor, now=now)
         return ()
     stored = get_stored_plan(file)
     plan = compute_plan(plan_input(file, stored))
     writer = _Writer(file, {milestone.reviewable_id: milestone for milestone in stored.milestones})
     moved = writer.write(plan)
+    _record(told_first, file, actor=actor, now=now)
     _journal(file, writer, moved, actor=actor, now=now, cause=cause)
     db.session.flush()
     return moved
@@ -228,6 +232,11 @@ def _steps(steps: Iterable[Step]) -> list[dict[str, object]]:
         plain({"kind": step.kind.value, "from_on": step.from_on, "to_on": step.to_on, "detail": step.detail})
         for step in steps
     ]
+
+
+def _record(happening: Happening | None, file: LoadedFile, *, actor: Actor | None, now: datetime) -> None:
+    if happening is not None:
+        record(happening, actor=actor, now=now, candidacy=file.candidacy)
 
 
 def _journal(

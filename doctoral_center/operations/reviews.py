@@ -91,9 +91,8 @@ def record_verdict(
     result = _outcome(review, position, now)
     if result is not Outcome.PENDING:
         _close(review, result, now)
-    following = Following(review, sign_off, given, actor, now)
-    _journal(following, before, result)
-    _FOLLOWS[result](following)
+    happening = _happening(review, sign_off, given.verdict, before=before, result=result)
+    _FOLLOWS[result](Following(review, sign_off, given, happening, actor, now))
     db.session.flush()
     return _decision(review, sign_off)
 
@@ -190,17 +189,22 @@ def _outcome(review: LoadedReview, position: Sequence[LoadedStage], now: datetim
 
 @dataclass(frozen=True)
 class Following:
-    """Whatever follows from one verdict needs: the review, whose verdict, what was said, by whom, when."""
+    """Whatever follows from one verdict needs: the review, whose verdict, what was said, what is told, by whom, when.
+
+    Whatever follows also tells the `happening`: beside the dates that move with it, if any do.
+    """
 
     review: LoadedReview
     sign_off: SignOff
     given: GivenVerdict
+    happening: Happening
     actor: Actor
     now: datetime
 
 
 def _go_on(following: Following) -> None:
     """Open the next position once everybody side by side has approved."""
+    _journal(following)
     review = following.review
     position = _round(review).next_position()
     if position is None:
@@ -213,11 +217,16 @@ def _go_on(following: Following) -> None:
 def _approve(following: Following) -> None:
     if _something_hangs_on(following.review):
         _recompute(following)
+    else:
+        _journal(following)
     _tell(following, NoticeKind.MILESTONE_APPROVED)
 
 
 def _return(following: Following) -> None:
-    _extend(following)
+    if _extend(following):
+        _recompute(following)
+    else:
+        _journal(following)
     _tell(following, NoticeKind.MILESTONE_RETURNED)
 
 
@@ -251,13 +260,13 @@ def _close(review: LoadedReview, result: Outcome, now: datetime) -> None:
     close_sign_offs(closed.sign_offs(), ClosedBecause.DECIDED_BY_OTHERS, now=now)
 
 
-def _extend(following: Following) -> None:
-    """Give a returned report its new due day, as an extension that an undo takes back."""
+def _extend(following: Following) -> bool:
+    """Give a returned report its new due day, as an extension that an undo takes back; tell whether it has moved."""
     review, now = following.review, following.now
     due_on, today = review.milestone.due_on, review.today(now)
     new_due_on = due_after_return(due_on or today, today, following.given.new_due_on)
     if due_on is not None and new_due_on <= due_on:
-        return
+        return False
     db.session.add(
         ChangeOfTime(
             candidacy_id=review.candidacy.id,
@@ -271,7 +280,7 @@ def _extend(following: Following) -> None:
             sign_off_id=following.sign_off.id,
         )
     )
-    _recompute(following)
+    return True
 
 
 def _something_hangs_on(review: LoadedReview) -> bool:
@@ -281,7 +290,13 @@ def _something_hangs_on(review: LoadedReview) -> bool:
 
 def _recompute(following: Following) -> None:
     db.session.flush()
-    recompute(file_of(following.review), actor=following.actor, now=following.now, cause="verdict")
+    recompute(
+        file_of(following.review),
+        actor=following.actor,
+        now=following.now,
+        cause="verdict",
+        told_first=following.happening,
+    )
 
 
 def _tell(following: Following, kind: NoticeKind) -> None:
@@ -301,27 +316,27 @@ def _tell(following: Following, kind: NoticeKind) -> None:
     enqueue(notice, now=following.now)
 
 
-def _journal(following: Following, before: MilestoneState, result: Outcome) -> None:
-    review, sign_off = following.review, following.sign_off
-    record(
-        Happening(
-            f"verdict-{following.given.verdict.value}",
-            "milestone",
-            review.milestone_id,
-            before={"state": before},
-            after={
-                "state": review.reviewable.state,
-                "sign_off": sign_off.id,
-                "role": sign_off.role,
-                "version": _round(review).round.report_version,
-                "outcome": result,
-            },
-            in_name_of_id=sign_off.person_id if sign_off.decided_by_id is not None else None,
-        ),
-        actor=following.actor,
-        now=following.now,
-        candidacy=review.candidacy,
+def _happening(
+    review: LoadedReview, sign_off: SignOff, verdict: Verdict, *, before: MilestoneState, result: Outcome
+) -> Happening:
+    return Happening(
+        f"verdict-{verdict.value}",
+        "milestone",
+        review.milestone_id,
+        before={"state": before},
+        after={
+            "state": review.reviewable.state,
+            "sign_off": sign_off.id,
+            "role": sign_off.role,
+            "version": _round(review).round.report_version,
+            "outcome": result,
+        },
+        in_name_of_id=sign_off.person_id if sign_off.decided_by_id is not None else None,
     )
+
+
+def _journal(following: Following) -> None:
+    record(following.happening, actor=following.actor, now=following.now, candidacy=following.review.candidacy)
 
 
 def _decision(review: LoadedReview, sign_off: SignOff) -> Decision:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from doctoral_center.db import db
 from doctoral_center.domain.changes import Change, ChangeKind
@@ -30,7 +30,7 @@ class StoredPlan:
 
 
 def get_stored_plan(file: LoadedFile) -> StoredPlan:
-    """Return the file's milestones with their parts, its changes of time and equivalences, in four statements."""
+    """Return the file's milestones with their parts, its changes of time and equivalences, in three statements."""
     return StoredPlan(
         list_milestones(file.candidacy.id),
         list_changes_of_time(file.candidacy.id),
@@ -39,7 +39,7 @@ def get_stored_plan(file: LoadedFile) -> StoredPlan:
 
 
 def list_milestones(candidacy_id: int) -> list[Milestone]:
-    """Return all milestones of a candidacy with state, parts and rules, in the order of their days, in two statements.
+    """Return all milestones of a candidacy with state, parts and rules, in the order of their days, in one statement.
 
     Skipped and cancelled ones (no due day) come last.
     """
@@ -50,11 +50,11 @@ def list_milestones(candidacy_id: int) -> list[Milestone]:
             .where(Reviewable.candidacy_id == candidacy_id)
             .options(
                 joinedload(Milestone.reviewable, innerjoin=True),
-                selectinload(Milestone.tracks).joinedload(MilestoneTrack.rule, innerjoin=True),
+                joinedload(Milestone.tracks).joinedload(MilestoneTrack.rule, innerjoin=True),
             )
             .order_by(Milestone.due_on.is_(None), Milestone.due_on, Milestone.reviewable_id),
             execution_options={"populate_existing": True},
-        )
+        ).unique()
     )
 
 

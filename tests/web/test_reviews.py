@@ -13,6 +13,7 @@ from doctoral_center.models.reviews import SignOff
 from doctoral_center.operations.people import appoint as appoint_office
 from doctoral_center.operations.supervisions import SupervisionData, appoint_supervisor
 from doctoral_center.queries.files import lock_file
+from tests.conftest import KIND
 from tests.signing import ask_ref, chain, decide, milestone, state, submit
 
 APPROVE = {"verdict": "approve", "round": "1", "reason": ""}
@@ -294,4 +295,6 @@ def test_a_return_that_moves_no_day_takes_thirteen_statements(centre, count_stat
 
 
 def test_a_return_that_moves_the_day_also_computes_the_whole_plan(centre, plan, count_statements):
-    assert statements_of(centre, plan, centre.supervisor, count_statements, RETURN) == 23
+    # SQLite writes the two entries of the journal one by one.
+    expected = {"sqlite": 21, "postgresql": 20}
+    assert statements_of(centre, plan, centre.supervisor, count_statements, RETURN) == expected[KIND]
