@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 
 from doctoral_center.clock import OFFSET_VARIABLE
 from doctoral_center.domain.cohort_rows import COLUMNS, SHEET
-from tests.browser.services import Clock, System, link_in, text_of
+from tests.browser.running import Clock, System, link_in, text_of
 from tests.browser.visitors import DESK, PHONE, Visitor
 from tests.centre import HIT, ITMO
 from tests.cohort_files import xlsx_of
