@@ -118,7 +118,8 @@ def list_candidacies(actor: Actor, *, now: datetime, q: str = "", after: str = "
 
 def _cursor(after: str) -> tuple[str, int] | None:
     number, _colon, key = after.partition(":")
-    return (key, int(number)) if _NUMBER.fullmatch(number) else None
+    # PostgreSQL takes no text with NUL.
+    return (key, int(number)) if _NUMBER.fullmatch(number) and "\0" not in key else None
 
 
 def _matches(q: str) -> list[ColumnElement[bool]]:

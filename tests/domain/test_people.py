@@ -50,3 +50,7 @@ def test_every_key_that_begins_so_lies_between_the_bounds_of_the_prefix():
     assert [key for key in keys if first <= key < beyond] == ["zeng", "zeng min", "zengmin", "zeng曾"]
     first, beyond = prefix_bounds("曾")
     assert [key for key in keys if first <= key < beyond] == ["曾", "曾敏"]
+
+
+def test_a_nul_which_postgresql_takes_nowhere_separates_words():
+    assert fold("Zeng\0Min\0") == "zeng min"
