@@ -14,7 +14,7 @@ from doctoral_center.domain.milestones import Status
 from doctoral_center.domain.permissions import Permission
 from doctoral_center.operations.invitations import invite_cohort
 from doctoral_center.policy.actors import Actor
-from doctoral_center.policy.permissions import require
+from doctoral_center.policy.permissions import coordinates_something, require
 from doctoral_center.queries.cohorts import CohortFigures, get_cohort, list_cohort_figures
 from doctoral_center.queries.matrix import Column, Line, Matrix, get_matrix
 from doctoral_center.queries.people import list_people_to_invite
@@ -68,6 +68,7 @@ def show(ref: str) -> str:
     return render_template(
         "cohorts/matrix.html",
         figures=figures,
+        may_enrol=coordinates_something(actor, None),
         cohort=cohort,
         matrix=matrix,
         columns=columns,

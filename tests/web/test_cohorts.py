@@ -1,7 +1,13 @@
 """The cohort's list and matrix."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+
+from sqlalchemy import select
+
+from doctoral_center.db import db
+from doctoral_center.models.programmes import Programme
+from doctoral_center.operations.programmes import create_cohort
 
 
 def words(response):
@@ -86,3 +92,13 @@ def test_invitations_go_to_those_who_cannot_sign_in_and_go_once(centre):
     assert "0 invitations are on their way." in words(
         client.post(f"{matrix_address(centre)}/invite", follow_redirects=True)
     )
+
+
+def test_an_empty_cohort_leads_only_those_on_who_may_enrol(centre):
+    with centre.writing():
+        programme = db.session.scalars(select(Programme).where(Programme.code == "hit-itmo")).one()
+        ref = create_cohort(programme, year=2027, starts_on=date(2027, 9, 1), actor=centre.operator, now=centre.now).ref
+    for person, has_link in [(centre.centre_coordinator, True), (centre.observer, False)]:
+        page = centre.client_for(person).get(f"/cohorts/{ref}")
+        assert page.status_code == 200
+        assert ('href="/candidates/enrol"' in page.text) == has_link
