@@ -3,6 +3,18 @@
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from doctoral_center.domain.errors import InvalidInputError
+
+# No doctorate, leave or supervision begins or ends farther away; a year beyond it has been mistyped.
+FARTHEST_YEARS = 15
+
+
+def check_near(day: date, today: date, field: str) -> date:
+    """Return `day`. Raises InvalidInputError `day-far-away` about `field` when its year must have been mistyped."""
+    if abs(day.year - today.year) > FARTHEST_YEARS:
+        raise InvalidInputError("day-far-away", field, {"day": day, "years": FARTHEST_YEARS})
+    return day
+
 
 def day_in(now: datetime, zone: str) -> date:
     """Return the calendar day that it is at the aware moment `now` in the IANA zone `zone`."""

@@ -51,6 +51,7 @@ ENROLMENT_ERRORS: Mapping[str, object] = {
     "replaced-in-future": _("Open signatures move at once, so replace on the day itself: today is %(today)s."),
     "replaced-before-it-began": _("The supervision began on %(from_on)s: choose a later day."),
     # dates
+    "day-far-away": _("%(day)s is more than %(years)s years away: check the year."),
     "reason-missing": _("Give the reason: others have to understand it later."),
     "reason-too-long": _("A reason can have at most %(most)s characters."),
     "milestone-settled": _("This milestone is settled: its day no longer moves."),

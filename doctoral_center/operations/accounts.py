@@ -5,6 +5,7 @@ from datetime import date, datetime
 from zoneinfo import available_timezones
 
 from doctoral_center.db import db
+from doctoral_center.domain.days import check_near, day_in
 from doctoral_center.domain.errors import InvalidInputError
 from doctoral_center.domain.people import Locale
 from doctoral_center.models.people import Person
@@ -55,7 +56,7 @@ def change_account(names: Names, settings: Settings, *, actor: Actor, now: datet
 def name_deputy(email: str, from_on: date, until_on: date, *, actor: Actor, now: datetime) -> None:
     """Let another person sign in the actor's name from one day to another, both inclusive (days in UTC).
 
-    Raises InvalidInputError `deputy-unknown`, `deputy-is-another`, `days-out-of-order`.
+    Raises InvalidInputError `deputy-unknown`, `deputy-is-another`, `days-out-of-order`, `day-far-away`.
     """
     deputy = get_person_by_email(email)
     if deputy is None or not deputy.is_active:
@@ -64,6 +65,8 @@ def name_deputy(email: str, from_on: date, until_on: date, *, actor: Actor, now:
         raise InvalidInputError("deputy-is-another", "email")
     if until_on < from_on:
         raise InvalidInputError("days-out-of-order", "until_on")
+    for field, day in (("from_on", from_on), ("until_on", until_on)):
+        check_near(day, day_in(now, "UTC"), field)
     _set_deputy((deputy.id, from_on, until_on), actor=actor, now=now)
 
 

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from doctoral_center.db import db
 from doctoral_center.domain.changes import Change, ChangeKind
+from doctoral_center.domain.days import check_near
 from doctoral_center.domain.errors import ImpossibleNowError, InvalidInputError
 from doctoral_center.domain.milestones import UNSETTLED
 from doctoral_center.domain.notices import NoticeKind
@@ -25,11 +26,12 @@ def grant_extension(milestone_ref: str, *, actor: Actor, due_on: date, reason: s
     """Give a milestone time until `due_on`, a day in the programme's zone; return what moved.
 
     Raises ImpossibleNowError `milestone-settled`, InvalidInputError `reason-missing`, `reason-too-long`,
-    `extension-not-later`, and what the deadline engine refuses.
+    `extension-not-later`, `day-far-away`, and what the deadline engine refuses.
     """
     file, milestone = lock_milestone(milestone_ref)
     require(actor, Permission.CHANGE_DATES, file.access(actor, milestone))
     _check_open(milestone)
+    check_near(due_on, file.today(now), "due_on")
     change = add_extension(file, milestone.reviewable_id, due_on, reason=checked_reason(reason), actor=actor, now=now)
     before = milestone.due_on
     moved = _act(file, change, actor=actor, now=now)
@@ -64,12 +66,13 @@ def set_manual_date(milestone_ref: str, *, actor: Actor, due_on: date, reason: s
     """Fix a milestone's due day to `due_on`, a day in the programme's zone, until it is released; return what moved.
 
     A second manual date decided on the same day corrects the first. Raises ImpossibleNowError `milestone-settled`,
-    InvalidInputError `reason-missing`, `reason-too-long`, and what the deadline engine refuses.
+    InvalidInputError `reason-missing`, `reason-too-long`, `day-far-away`, and what the deadline engine refuses.
     """
     file, milestone = lock_milestone(milestone_ref)
     require(actor, Permission.CHANGE_DATES, file.access(actor, milestone))
     _check_open(milestone)
     today = file.today(now)
+    check_near(due_on, today, "due_on")
     change = get_manual_date(milestone.reviewable_id, decided_on=today)
     if change is None:
         change = ChangeOfTime(
@@ -104,14 +107,14 @@ def record_leave(
 ) -> tuple[Moved, ...]:
     """Record a leave from `first_on` to `last_on`, both included; return what moved.
 
-    Raises InvalidInputError `reason-too-long`, and what the deadline engine refuses (leaves may not overlap).
+    Raises InvalidInputError `reason-too-long`, `day-far-away`, `leave-ends-before-it-starts`, and what the deadline
+    engine refuses (leaves may not overlap).
     """
     file = lock_file_by_ref(candidacy_ref)
     require(actor, Permission.MANAGE_CANDIDACY, file.access(actor))
     change = _new(file, ChangeKind.LEAVE, reason, actor, now)
     change.first_on, change.last_on = first_on, last_on
-    if last_on < first_on:
-        raise InvalidInputError("leave-ends-before-it-starts", "last_on", {"first_on": first_on, "last_on": last_on})
+    proposed_leave(file, first_on, last_on, now=now)
     db.session.add(change)
     return _act(file, change, actor=actor, now=now)
 
@@ -121,12 +124,12 @@ def record_intensity(
 ) -> tuple[Moved, ...]:
     """Record that the candidate studies at `percent` of full time from `from_on` on; return what moved.
 
-    Raises InvalidInputError `reason-too-long`, `percent-not-positive`, and what the deadline engine refuses.
+    Raises InvalidInputError `reason-too-long`, `percent-not-positive`, `day-far-away`, and what the deadline engine
+    refuses.
     """
     file = lock_file_by_ref(candidacy_ref)
     require(actor, Permission.MANAGE_CANDIDACY, file.access(actor))
-    if percent <= 0:
-        raise InvalidInputError("percent-not-positive", "percent", {"percent": percent, "from_on": from_on})
+    proposed_intensity(file, from_on, percent, now=now)
     change = _new(file, ChangeKind.INTENSITY, reason, actor, now)
     change.from_on, change.percent = from_on, percent
     db.session.add(change)
@@ -135,12 +138,29 @@ def record_intensity(
 
 def proposed_manual_date(file: LoadedFile, milestone: Milestone, due_on: date, *, now: datetime) -> Granted:
     """Return the manual date that set_manual_date would store now, for plans.preview."""
-    return Granted(Change.manual("", 1, due_on, file.today(now)), milestone.reviewable_id)
+    today = file.today(now)
+    return Granted(Change.manual("", 1, check_near(due_on, today, "due_on"), today), milestone.reviewable_id)
 
 
 def proposed_extension(file: LoadedFile, milestone: Milestone, due_on: date, *, now: datetime) -> Granted:
     """Return the extension that grant_extension would store now, for plans.preview."""
-    return Granted(Change.extension("", 1, due_on, file.today(now)), milestone.reviewable_id)
+    today = file.today(now)
+    return Granted(Change.extension("", 1, check_near(due_on, today, "due_on"), today), milestone.reviewable_id)
+
+
+def proposed_leave(file: LoadedFile, first_on: date, last_on: date, *, now: datetime) -> Granted:
+    """Return the leave that record_leave would store, for plans.preview."""
+    today = file.today(now)
+    if last_on < first_on:
+        raise InvalidInputError("leave-ends-before-it-starts", "last_on", {"first_on": first_on, "last_on": last_on})
+    return Granted(Change.leave(check_near(first_on, today, "first_on"), check_near(last_on, today, "last_on")))
+
+
+def proposed_intensity(file: LoadedFile, from_on: date, percent: int, *, now: datetime) -> Granted:
+    """Return the intensity that record_intensity would store, for plans.preview."""
+    if percent <= 0:
+        raise InvalidInputError("percent-not-positive", "percent", {"percent": percent, "from_on": from_on})
+    return Granted(Change.intensity(check_near(from_on, file.today(now), "from_on"), percent))
 
 
 def _new(file: LoadedFile, kind: ChangeKind, reason: str, actor: Actor, now: datetime) -> ChangeOfTime:

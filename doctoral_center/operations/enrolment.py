@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy.orm.attributes import set_committed_value
 
 from doctoral_center.db import db
+from doctoral_center.domain.days import FARTHEST_YEARS
 from doctoral_center.domain.errors import InvalidInputError
 from doctoral_center.domain.people import Locale
 from doctoral_center.domain.permissions import Permission
@@ -26,7 +27,6 @@ from doctoral_center.queries.people import get_person_by_email
 from doctoral_center.queries.programmes import get_cohort_by_id
 
 TITLE_LENGTH = 500
-FARTHEST_YEARS = 15
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from doctoral_center.db import db
+from doctoral_center.domain.days import check_near
 from doctoral_center.domain.errors import ImpossibleNowError, InvalidInputError, NotFoundError
 from doctoral_center.domain.people import SupervisionRole
 from doctoral_center.domain.permissions import Permission
@@ -34,9 +35,10 @@ def appoint_supervisor(file: LoadedFile, data: SupervisionData, *, actor: Actor,
     """Appoint a supervisor. The file is locked by the caller.
 
     Raises InvalidInputError `supervises-own-file`, `not-a-side`, `supervises-already`, `second-lead-supervisor`,
-    `share-out-of-range`, `supervision-before-start`.
+    `share-out-of-range`, `supervision-before-start`, `day-far-away`.
     """
     require(actor, Permission.MANAGE_SUPERVISIONS, file.access(actor))
+    check_near(data.from_on or file.candidacy.starts_on, file.today(now), "from_on")
     return add_supervision(file, data, actor=actor, now=now)
 
 
@@ -121,7 +123,7 @@ def end_supervision(supervision_ref: str, *, actor: Actor, until_on: date, now: 
     """End a supervision with the day `until_on`, which still counts.
 
     If that day has passed, open sign-offs are closed; where nobody else is left to sign, the centre's coordinators are
-    asked. Raises ImpossibleNowError `supervision-ended` and InvalidInputError `ends-before-it-starts`.
+    asked. Raises ImpossibleNowError `supervision-ended` and InvalidInputError `ends-before-it-starts`, `day-far-away`.
     """
     file, leaving = _locked(supervision_ref)
     require(actor, Permission.MANAGE_SUPERVISIONS, file.access(actor))
@@ -130,6 +132,7 @@ def end_supervision(supervision_ref: str, *, actor: Actor, until_on: date, now: 
     if until_on < leaving.from_on:
         params = {"from_on": leaving.from_on, "until_on": until_on}
         raise InvalidInputError("ends-before-it-starts", "until_on", params)
+    check_near(until_on, file.today(now), "until_on")
     leaving.until_on = until_on
     happening = Happening("supervision-ended", "supervision", leaving.id, after={"until_on": until_on})
     record(happening, actor=actor, now=now, candidacy=file.candidacy)

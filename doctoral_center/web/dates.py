@@ -10,7 +10,6 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from doctoral_center import clock
-from doctoral_center.domain.changes import Change
 from doctoral_center.domain.errors import ImpossibleNowError, InvalidInputError, NotFoundError
 from doctoral_center.domain.milestones import UNSETTLED
 from doctoral_center.domain.permissions import Permission
@@ -104,8 +103,8 @@ def leave(ref: str) -> Page:
         days = {"first_on": form.first_on.data, "last_on": form.last_on.data}
         return changes.record_leave(ref, actor=actor, reason=form.reason.data, now=clock.now(), **days)
 
-    def proposed(_shown: Shown) -> Granted:
-        return Granted(Change.leave(form.first_on.data, form.last_on.data))
+    def proposed(shown: Shown) -> Granted:
+        return changes.proposed_leave(shown.file, form.first_on.data, form.last_on.data, now=clock.now())
 
     return _decide(Decision(form, "dates/leave.html", lambda: _candidacy(ref), proposed, carry_out))
 
@@ -125,8 +124,8 @@ def intensity(ref: str) -> Page:
             now=clock.now(),
         )
 
-    def proposed(_shown: Shown) -> Granted:
-        return Granted(Change.intensity(form.from_on.data, form.percent.data))
+    def proposed(shown: Shown) -> Granted:
+        return changes.proposed_intensity(shown.file, form.from_on.data, form.percent.data, now=clock.now())
 
     return _decide(Decision(form, "dates/intensity.html", lambda: _candidacy(ref), proposed, carry_out))
 
