@@ -23,6 +23,10 @@ PUBLIC = frozenset(
     }
 )
 
+# What browsers send from forms and from scripts; without a body, nothing. Forms would read JSON as well, whose numbers
+# and lists no field expects.
+FORM_TYPES = frozenset({"", "application/x-www-form-urlencoded", "multipart/form-data"})
+
 csrf_protection = CSRFProtect()
 
 
@@ -46,7 +50,16 @@ def init_app(app: Flask) -> None:
         if request.endpoint is not None and request.endpoint not in PUBLIC and not current_user.is_authenticated:
             abort(401)
 
+    app.before_request(_ask_for_what)
     csrf_protection.init_app(app)
+
+
+def _ask_for_what() -> None:
+    """Let nothing in that no page of ours asks for: no address holds a NUL, no form is anything but a form."""
+    if "\0" in request.path:
+        abort(404)
+    if is_unsafe() and request.mimetype not in FORM_TYPES:
+        abort(415)
 
 
 def _comes_from_us() -> bool:

@@ -5,13 +5,13 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from doctoral_center import clock
-from doctoral_center.domain.errors import NotFoundError
 from doctoral_center.domain.permissions import Permission
 from doctoral_center.labels.reminders import message_text, skip_sentence
 from doctoral_center.operations.reminders import RUNNER, send_again
 from doctoral_center.policy.permissions import require
 from doctoral_center.queries.foresight import list_foreseen
 from doctoral_center.queries.messages import View, get_outbox_state, list_messages
+from doctoral_center.web.forms.reports import number_in
 from doctoral_center.web.requests import change, current_actor
 
 pages = Blueprint("reminders", __name__)
@@ -44,11 +44,9 @@ def index() -> str:
 def again() -> Response:
     """Let a mail that failed be tried again."""
     # The number stands in the form alone, never in an address.
-    number = request.form.get("message", "")
+    number = number_in(request.form.get("message", ""), -1)
     with change() as actor:
         require(actor, Permission.MANAGE_REMINDERS)
-        if not (number.isascii() and number.isdigit()):
-            raise NotFoundError
-        send_again(int(number[:18]), actor=actor, now=clock.now())
+        send_again(number, actor=actor, now=clock.now())
     flash(_("The mail will be tried again within a minute."))
     return redirect("/reminders?show=failed", 303)

@@ -1,13 +1,15 @@
 """What every page needs to know of its request: who acts, and how it changes something."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
-from flask import Flask, Response, abort, current_app, g, request, session
+from flask import Flask, Request, Response, abort, current_app, g, request, session
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import LoginManager, UserMixin, current_user
+from werkzeug.datastructures import ImmutableMultiDict
 
 from doctoral_center import clock
 from doctoral_center.db import transaction
@@ -32,6 +34,23 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
         return self.key
 
 
+class Fields(ImmutableMultiDict[str, Any]):
+    """What a form or an address says, without NULs: nobody types them, and PostgreSQL keeps no text that holds one."""
+
+    def __init__(self, fields: Iterable[tuple[str, Any]] = ()) -> None:
+        super().__init__([(_plain(name), _plain(value) if isinstance(value, str) else value) for name, value in fields])
+
+
+def _plain(text: str) -> str:
+    return text.replace("\0", "")
+
+
+class RequestForPages(Request):
+    """Flask's request, its fields fit to be stored."""
+
+    parameter_storage_class = Fields
+
+
 class SessionOfPages(SecureCookieSessionInterface):
     """Flask's signed cookie; a static file neither sets it nor varies with it, or browsers would not keep the file."""
 
@@ -42,6 +61,7 @@ class SessionOfPages(SecureCookieSessionInterface):
 
 def init_app(app: Flask) -> None:
     """Give every request an id and find its session."""
+    app.request_class = RequestForPages
     app.session_interface = SessionOfPages()
     login_manager.init_app(app)
     # The session lives on the server and is checked on every request; a changed address ends nothing.

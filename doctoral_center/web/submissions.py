@@ -29,6 +29,7 @@ from doctoral_center.queries.reports import (
     list_attachments,
 )
 from doctoral_center.queries.signers import ExpectedStage, list_expected_stages
+from doctoral_center.web.forms.reports import number_in
 from doctoral_center.web.languages import reader_locale
 from doctoral_center.web.reports import Answer, head_title, may_write, own_head
 from doctoral_center.web.requests import change, current_actor
@@ -51,7 +52,7 @@ def submit(ref: str) -> Answer:
     """Hand in the draft that the page showed; sent twice, it is handed in once and shows the one receipt."""
     head = own_head(ref)
     # A form without the version is an outdated one: no draft has this number.
-    shown = request.form.get("draft_version", -1, type=int)
+    shown = number_in(request.form.get("draft_version", ""), -1)
     try:
         with change() as actor:
             receipt = submit_milestone(ref, actor=actor, draft_version=shown, now=clock.now())

@@ -1,0 +1,286 @@
+"""Whatever somebody sends: never a failure of ours, and what is refused has changed nothing and lost nothing."""
+
+from dataclasses import dataclass, field
+from urllib.parse import quote, quote_plus
+
+import pytest
+
+from doctoral_center.db import db
+from doctoral_center.models.base import Base
+from tests.centre import HIT
+from tests.signing import write
+from tests.web.matrix import objects
+
+TEXTS = {
+    "NUL": "Zeng\x00Min",
+    "control characters": "\x01\x02 \x07\x1b[31m \x7f \x85",
+    "right to left and emoji": "محمد رضا احمدی \u202e gpj.exe 👩🏽‍🔬🇰🇬",
+    "lone surrogate as bytes": b"\xed\xa0\x80 \xff\xfe",
+    "markup": "<script>alert('1')</script>\"'><b>{{ 7*7 }} %(x)s %s'; DROP TABLE people; --",
+    "very long": "Абдурахмонов" * 400,
+    "only blanks": " \t\r\n\u3000\u200b",
+    "nothing": "",
+}
+ALONE = {"NUL", "very long", "lone surrogate as bytes"}
+DAYS = [
+    "2026-02-31",
+    "2926-12-15",
+    "0026-12-15",
+    "0001-01-01",
+    "9999-12-31",
+    "10000-01-01",
+    "1e9",
+    "soon",
+    "",
+    "2026-13-01",
+    "\x00",
+    "-1",
+]
+NUMBERS = ["99999999999999999999999", "-1", "1e5", "NaN", "", "0x10", "1.5", "\x00", "9" * 5000]
+CHOICES = ["nonsense", "", "\x00", "999999999999999999999", "../../etc/passwd", "💥"]
+HOSTILE = {"days": DAYS, "numbers": NUMBERS, "choices": CHOICES}
+MAY_BE_EMPTY = {"new_due_on", "share_percent", "section", "native_language", "working_days_of", "send_hour"}
+REFS = ["M-22222222", "nothing", "\x00", "%00", "💥", "9" * 400, "..", "<b>", "M-2222222é"]
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form that would be taken as it is: who sends it, about what, and what it says, by kind of field."""
+
+    actor: str
+    about: str = ""
+    texts: dict = field(default_factory=dict)
+    days: dict = field(default_factory=dict)
+    numbers: dict = field(default_factory=dict)
+    choices: dict = field(default_factory=dict)
+    other: dict = field(default_factory=dict)
+
+    @property
+    def values(self):
+        return self.texts | self.days | self.numbers | self.choices | self.other
+
+
+REASON = {"reason": "Field work in Altai took longer"}
+DRAFT = {"texts": {"text": "Eleven of twelve sites were sampled."}, "numbers": {"version": "1"}}
+PERSON = {"email": "new.person@example.org", "name": "Orlov, Ivan"}
+PASSWORDS = {"password": "seven blue herons sing", "password_again": "seven blue herons sing"}
+
+FORMS = {
+    "/candidates/enrol": Form(
+        "coordinator",
+        texts={
+            "email": "asanov@example.org",
+            "native_name": "Нурлан Асанов",
+            "latin_family": "Asanov",
+            "latin_given": "Nurlan",
+            "thesis_title_en": "Glaciers",
+            "thesis_title_zh": "冰川",
+            "thesis_title_ru": "Ледники",
+            "discipline": "OECD-FORD-2015:1.5",
+            "lead_email": "new.lead@example.org",
+            "lead_name": "Orlov, Ivan",
+        },
+        days={"starts_on": "2026-09-01"},
+        choices={"name_order": "family-first", "home_institution": HIT, "lead_institution": HIT},
+    ),
+    "/candidates/<ref>/leave": Form(
+        "coordinator", "candidacy", REASON, {"first_on": "2026-12-01", "last_on": "2026-12-20"}
+    ),
+    "/candidates/<ref>/intensity": Form(
+        "coordinator", "candidacy", REASON, {"from_on": "2026-12-01"}, {"percent": "50"}
+    ),
+    "/candidates/<ref>/supervisions/new": Form(
+        "coordinator",
+        "candidacy",
+        PERSON,
+        {"from_on": "2026-11-23"},
+        {"share_percent": "20"},
+        {"role": "co-supervisor", "institution": HIT},
+    ),
+    "/supervisions/<ref>/replace": Form("coordinator", "supervision", PERSON, {"from_on": "2026-11-23"}),
+    "/supervisions/<ref>/end": Form("coordinator", "supervision", days={"until_on": "2026-11-23"}),
+    "/cohorts/<ref>/invite": Form("coordinator", "cohort"),
+    "/milestones/<ref>/ask": Form("coordinator", "milestone"),
+    "/milestones/<ref>/date": Form(
+        "coordinator", "milestone", REASON, {"due_on": "2026-12-15"}, choices={"kind": "extension"}
+    ),
+    "/milestones/<ref>/date/release": Form("coordinator", "milestone"),
+    "/milestones/<ref>/waive": Form("coordinator", "milestone", REASON),
+    "/milestones/<ref>/withdraw": Form("candidate", "milestone"),
+    "/milestones/<ref>/submit": Form("candidate", "milestone", numbers={"draft_version": "1"}),
+    "/reports/<ref>/edit": Form("candidate", "milestone", **DRAFT, choices={"section": "topic"}),
+    "/reports/<ref>/draft": Form("candidate", "milestone", **DRAFT, choices={"section": "topic"}),
+    "/reports/<ref>/attachments": Form("candidate", "milestone", **DRAFT, choices={"section": "topic"}),
+    "/attachments/<ref>/remove": Form("candidate", "attachment", **DRAFT, choices={"section": "topic"}),
+    "/sign-offs/<ref>": Form(
+        "supervisor",
+        "sign-off",
+        {"reason": "Which months?"},
+        {"new_due_on": "2026-12-20"},
+        {"round": "1"},
+        {"verdict": "return", "section": ""},
+    ),
+    "/sign-offs/<ref>/undo": Form("supervisor", "sign-off", texts={"back": "milestone"}),
+    "/me": Form(
+        "supervisor",
+        texts={"native_name": "李伟", "latin_family": "Li", "latin_given": "Wei", "letter_name": "Prof. Li"},
+        numbers={"send_hour": "8"},
+        choices={
+            "native_language": "zh",
+            "name_order": "family-first",
+            "locale": "en",
+            "timezone": "Asia/Shanghai",
+            "working_days_of": "CN",
+        },
+    ),
+    "/me/deputy": Form(
+        "supervisor",
+        texts={"email": "cosupervisor@example.org"},
+        days={"from_on": "2026-12-01", "until_on": "2026-12-20"},
+    ),
+    "/me/password": Form("supervisor", texts={"old_password": "no", **PASSWORDS}),
+    "/me/sessions": Form("supervisor", texts={"session": "no"}),
+    "/reminders/send-again": Form("coordinator", numbers={"message": "1"}),
+    "/login": Form("visitor", texts={"email": "li@example.org", "password": "wrong", "next": "/me"}),
+    "/logout": Form("visitor", texts={"back": ""}),
+    "/language": Form("supervisor", texts={"next": "/me"}, choices={"locale": "zh"}),
+    "/password": Form("visitor", texts={"email": "li@example.org"}),
+    "/password/<token>": Form("visitor", "token", texts=PASSWORDS),
+    "/invitations/<token>": Form("visitor", "token", texts=PASSWORDS),
+}
+
+# Counters of attempts, and a new visitor's key: of them nobody speaks.
+UNTOLD = {"rate_limits", "web_sessions"}
+DRAFTS = {"/milestones/<ref>/submit", "/reports/<ref>/edit", "/reports/<ref>/draft", "/reports/<ref>/attachments"}
+
+
+def everything(centre):
+    """All rows of all tables."""
+    with centre.reading():
+        return {
+            table.name: db.session.execute(table.select().order_by(*table.primary_key.columns)).all()
+            for table in Base.metadata.sorted_tables
+            if table.name not in UNTOLD
+        }
+
+
+class Sender:
+    """Somebody with a form before her."""
+
+    def __init__(self, centre, rule):
+        self.centre, self.rule, self.form = centre, rule, FORMS[rule]
+        visitor = self.form.actor == "visitor"
+        self.client = centre.client_for(getattr(centre, "supervisor" if visitor else self.form.actor))
+        if visitor:
+            with self.client.session_transaction() as session:
+                del session["_user_id"]
+        about = self.form.about
+        self.ref = objects.own(centre, about) if about and about != "token" else "nothing"
+        if rule in DRAFTS:
+            write(centre, self.ref)
+        # The refusals are pages, as in operation; a failure must not reach the test as its exception.
+        centre.app.config["PROPAGATE_EXCEPTIONS"] = False
+        # Ten attempts are not a hundred: here it is not the throttle that answers.
+        centre.app.config["RATELIMIT_ENABLED"] = False
+
+    def send(self, values, *, ref=None):
+        """Post as browsers do, byte for byte, so that also what is no UTF-8 arrives."""
+        path = "/".join(
+            quote(ref or self.ref, safe="") if part.startswith("<") else part for part in self.rule.split("/")
+        )
+        # What is confirmed is what was shown; so the days themselves are examined, not only their preview.
+        decided = [f"{name} {values.get(name)}" for name in self.form.choices | self.form.days | self.form.numbers]
+        values = {"confirm": "1", "previewed": "; ".join(decided), **values}
+        body = "&".join(f"{name}={quote_plus(value)}" for name, value in values.items())
+        return self.client.post(path, data=body, content_type="application/x-www-form-urlencoded")
+
+
+def holds(response):
+    """No failure of ours, and nothing from inside."""
+    assert response.status_code < 500, response.text[:400]
+    assert "Traceback" not in response.text
+    assert "sqlalchemy" not in response.text
+
+
+@pytest.fixture
+def sender(centre, request):
+    return Sender(centre, request.getfixturevalue("rule"))
+
+
+def with_fields(kind):
+    return [rule for rule, form in FORMS.items() if getattr(form, kind)]
+
+
+def test_every_page_that_takes_a_form_is_listed(app):
+    assert sorted(FORMS) == sorted(rule.rule for rule in app.url_map.iter_rules() if "POST" in rule.methods)
+
+
+@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize("rule", with_fields("texts"))
+def test_whatever_is_written_is_taken_or_refused_with_a_sentence(centre, sender, rule, text):
+    values = sender.form.values | dict.fromkeys(sender.form.texts, TEXTS[text])
+    before = everything(centre)
+    response = sender.send(values)
+    holds(response)
+    if response.status_code >= 400:
+        assert everything(centre) == before
+    # Once more with each field alone, so that no field's refusal hides another's failure.
+    for name in sender.form.texts if text in ALONE else ():
+        holds(sender.send(sender.form.values | {name: TEXTS[text]}))
+
+
+@pytest.mark.parametrize(("rule", "kind"), [(rule, kind) for kind in HOSTILE for rule in with_fields(kind)], ids=str)
+def test_what_is_no_day_no_number_and_no_choice_is_refused_and_changes_nothing(centre, sender, rule, kind):
+    before = everything(centre)
+    for name in getattr(sender.form, kind):
+        for value in HOSTILE[kind]:
+            if value.strip("\0") or name not in MAY_BE_EMPTY:
+                response = sender.send(sender.form.values | {name: value})
+                holds(response)
+                assert response.status_code != 303 or rule == "/language", (name, value)
+    assert everything(centre) == before
+
+
+@pytest.mark.parametrize("rule", FORMS)
+def test_a_form_with_fields_missing_changes_nothing(centre, sender, rule):
+    before = everything(centre)
+    for name in {**sender.form.days, **sender.form.numbers}:
+        if name not in MAY_BE_EMPTY:
+            holds(sender.send({key: value for key, value in sender.form.values.items() if key != name}))
+            assert everything(centre) == before, name
+
+
+@pytest.mark.parametrize("rule", FORMS)
+def test_what_is_no_form_at_all_is_no_failure_of_ours(sender, rule):
+    path = rule.replace("<ref>", sender.ref).replace("<token>", "nothing")
+    for body, content_type in [
+        (b"", "application/x-www-form-urlencoded"),
+        (b"[1, 2]", "application/json"),
+        (b'{"reason": 1, "email": ["a"], "due_on": {}}', "application/json"),
+        (b'--x\r\nContent-Disposition: form-data; name="reason"\r\n\r\n', "multipart/form-data; boundary=x"),
+        (b"garbage", "multipart/form-data"),
+        (b"reason=1&" * 5000, "application/x-www-form-urlencoded"),
+        (b"\xff\xfe%ff%00=%zz&&&=", "application/x-www-form-urlencoded; charset=utf-7"),
+    ]:
+        holds(sender.client.post(path, data=body, content_type=content_type))
+
+
+@pytest.mark.parametrize("rule", [rule for rule in FORMS if "<" in rule])
+def test_an_address_of_nothing_is_not_found(centre, sender, rule):
+    before = everything(centre)
+    for ref in REFS:
+        response = sender.send(sender.form.values, ref=ref)
+        assert response.status_code in {404, 405}, (ref, response.status_code)
+    assert everything(centre) == before
+
+
+@pytest.mark.parametrize("page", ["/candidates", "/cohorts", "/reminders", "/inbox", "/", "/candidates/enrol", "/me"])
+def test_whatever_stands_in_an_address_the_page_is_read(centre, page):
+    client = centre.client_for(centre.coordinator)
+    for value in [b"\xff\xfe", b"%ff%00", b"%00", b"9" * 400, b"9223372036854775808:x", b"%F0%9F%92%A5", b"&=&", b"%"]:
+        query = b"&".join(
+            name + b"=" + value + b"&" + name + b"=again" for name in (b"q", b"after", b"show", b"as", b"next")
+        )
+        response = client.get(page, query_string=query.decode("latin-1"))
+        holds(response)
+        assert response.status_code == 200, value
