@@ -2,7 +2,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from doctoral_center.domain.days import day_in, end_of_day, local_moment
+from doctoral_center.domain.days import check_near, day_in, end_of_day, local_moment
+from doctoral_center.domain.errors import InvalidInputError
 
 
 @pytest.mark.parametrize(
@@ -32,3 +33,15 @@ def test_a_deadline_ends_with_the_last_second_of_its_day_in_its_zone():
 )
 def test_a_local_hour_is_one_moment_even_where_clocks_change(zone, day, hour, expected):
     assert local_moment(day, hour, zone) == expected
+
+
+@pytest.mark.parametrize("day", [date(2011, 1, 1), date(2041, 12, 31), date(2026, 11, 23)])
+def test_a_day_within_fifteen_years_is_taken(day):
+    assert check_near(day, date(2026, 11, 23), "due_on") == day
+
+
+@pytest.mark.parametrize("day", [date(2010, 12, 31), date(2042, 1, 1), date(2926, 12, 15), date.min, date.max])
+def test_a_year_farther_away_has_been_mistyped(day):
+    with pytest.raises(InvalidInputError) as caught:
+        check_near(day, date(2026, 11, 23), "due_on")
+    assert (caught.value.code, caught.value.field) == ("day-far-away", "due_on")
