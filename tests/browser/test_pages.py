@@ -156,7 +156,9 @@ class Viewer:
             yield f"{size} bytes"
 
     def _note_request(self, sent):
-        self._requested[sent["requestId"]] = sent["documentURL"]
+        # Pictures that stand in the style sheet itself come over no wire.
+        if not sent["request"]["url"].startswith("data:"):
+            self._requested[sent["requestId"]] = sent["documentURL"]
 
     def _note_end(self, loaded):
         self._bytes[loaded["requestId"]] = loaded["encodedDataLength"]
