@@ -84,7 +84,8 @@ def test_a_second_window_shows_both_texts_and_keeps_the_chosen_one(editor, centr
     editor.locator("[data-conflict-text]").get_by_text("From the office.").wait_for()
     assert saved(centre, ref) == ("From the office.", 1)
     assert editor.get_by_label("Your text").input_value() == "From home."
-    editor.get_by_role("button", name=button).click()
+    with editor.expect_response(lambda response: response.url.endswith("/draft")):
+        editor.get_by_role("button", name=button).click()
     editor.locator("[data-conflict]").wait_for(state="hidden")
     editor.get_by_label("Your text").blur()
     editor.reload()
