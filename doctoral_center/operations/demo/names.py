@@ -34,8 +34,7 @@ class NamePool:
         order = NameOrder.FAMILY_FIRST if country in FAMILY_FIRST else NameOrder.GIVEN_FIRST
         names = []
         for gender in ("m", "f"):
-            families = parts.get(f"family_{gender}") or parts.get("family", [])
-            for family in families:
+            for family in parts.get(f"family_{gender}") or [_of(gender, *family) for family in parts.get("family", [])]:
                 for given in parts.get(f"given_{gender}", []):
                     if (family[1], given[1]) in self._taken:
                         continue
@@ -43,6 +42,24 @@ class NamePool:
                     names.append(Names(native, LANGUAGES.get(country, "en"), family[1], given[1], order))
         self._rng.shuffle(names)
         return names
+
+
+# Endings of the man's and the woman's form of one family name, native and Latin.
+_ENDINGS = (("ов", "ова"), ("ев", "ева"), ("ov", "ova"), ("ev", "eva"))
+
+
+def _of(gender: str, native: str, latin: str) -> tuple[str, str]:
+    """Return a family name in the form that a man or a woman bears; names without two forms stay as they are."""
+    return _form(gender, native), _form(gender, latin)
+
+
+def _form(gender: str, name: str) -> str:
+    for man, woman in _ENDINGS:
+        if gender == "f" and name.endswith(man):
+            return name.removesuffix(man) + woman
+        if gender == "m" and name.endswith(woman):
+            return name.removesuffix(woman) + man
+    return name
 
 
 class Addresses:

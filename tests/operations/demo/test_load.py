@@ -83,6 +83,13 @@ def test_no_name_comes_twice_while_there_are_others(sources):
     assert len({(name.latin_family, name.latin_given) for name in drawn}) == 78
 
 
+def test_a_family_name_has_the_form_that_its_bearer_bears(sources):
+    pool = NamePool(sources.name_parts, random.Random(1))
+    names = {name.latin_given: name.latin_family for name in (pool.draw("KG") for _ in range(18))}
+    women = {row["latin"] for row in sources.name_parts if (row["country"], row["part"]) == ("KG", "given_f")}
+    assert {given for given, family in names.items() if family.endswith("a")} == women
+
+
 def test_two_people_of_one_name_have_two_addresses(sources):
     addresses = Addresses()
     name = NamePool(sources.name_parts, random.Random(1)).draw("RU")
