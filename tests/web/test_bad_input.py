@@ -250,6 +250,12 @@ def test_a_form_with_fields_missing_changes_nothing(centre, sender, rule):
             assert everything(centre) == before, name
 
 
+@pytest.mark.parametrize("rule", with_fields("texts"))
+def test_a_text_that_is_not_sent_at_all_is_no_failure_of_ours(sender, rule):
+    for name in sender.form.texts:
+        holds(sender.send({key: value for key, value in sender.form.values.items() if key != name}))
+
+
 @pytest.mark.parametrize("rule", FORMS)
 def test_what_is_no_form_at_all_is_no_failure_of_ours(sender, rule):
     path = rule.replace("<ref>", sender.ref).replace("<token>", "nothing")

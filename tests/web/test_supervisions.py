@@ -1,5 +1,7 @@
 """Appointing, replacing and ending supervisors by form."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -136,3 +138,11 @@ def test_supervisors_are_for_the_files_coordinators(centre, name, status):
     assert client.get(f"/supervisions/{supervision}/replace").status_code == status
     assert client.get(f"/supervisions/{supervision}/end").status_code == status
     assert client.get("/supervisions/V-22222222/end").status_code == 404
+
+
+def test_who_supervises_already_is_said_at_the_address(centre):
+    client = centre.client_for(centre.coordinator)
+    data = {"email": "supervisor@example.org", "role": "co-supervisor", "institution": HIT, "from_on": "2026-11-23"}
+    page = client.post(f"/candidates/{centre.candidacy.ref}/supervisions/new", data=data)
+    said = re.search(r'id="email-error">(.*?)</p>', page.text, re.DOTALL)
+    assert (page.status_code, "This person already supervises the candidate then." in said[1]) == (422, True)

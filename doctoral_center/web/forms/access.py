@@ -1,11 +1,11 @@
 """Forms for signing in and for passwords; whether a new one is good enough, the domain says."""
 
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import EmailField, PasswordField
 from wtforms.validators import EqualTo, InputRequired, Length
 
 from doctoral_center.domain.access import MAX_PASSWORD_CHARACTERS, MIN_PASSWORD_CHARACTERS
+from doctoral_center.web.forms.posted import PostedForm
 
 _NEW_PASSWORD_HINT = _(
     "At least %(least)s characters; a few words that only you would put together are good. Paste it if you like.",
@@ -13,7 +13,7 @@ _NEW_PASSWORD_HINT = _(
 )
 
 
-class SignInForm(FlaskForm):  # type: ignore[misc]  # no types
+class SignInForm(PostedForm):
     """Who, and the proof."""
 
     email = EmailField(
@@ -28,7 +28,7 @@ class SignInForm(FlaskForm):  # type: ignore[misc]  # no types
     )
 
 
-class AskForLinkForm(FlaskForm):  # type: ignore[misc]
+class AskForLinkForm(PostedForm):
     """Where to send a link for a new password."""
 
     email = EmailField(
@@ -38,7 +38,7 @@ class AskForLinkForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class NewPasswordForm(FlaskForm):  # type: ignore[misc]
+class NewPasswordForm(PostedForm):
     """A new password, twice, since nobody sees what is typed."""
 
     password = PasswordField(

@@ -1,12 +1,12 @@
 """Forms for changing dates; whether a day is possible, the domain says."""
 
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import DateField, IntegerField, RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from doctoral_center.domain.reasons import REASON_LENGTH
+from doctoral_center.web.forms.posted import PostedForm
 
 EXTENSION, MANUAL = "extension", "manual"
 _DAY = _("Enter a day.")
@@ -21,7 +21,7 @@ def _reason() -> TextAreaField:
     )
 
 
-class DueDayForm(FlaskForm):  # type: ignore[misc]  # no types
+class DueDayForm(PostedForm):
     """Another due day for one milestone."""
 
     kind = RadioField(
@@ -36,13 +36,13 @@ class DueDayForm(FlaskForm):  # type: ignore[misc]  # no types
     reason = _reason()
 
 
-class WaiverForm(FlaskForm):  # type: ignore[misc]
+class WaiverForm(PostedForm):
     """A milestone that is not asked for."""
 
     reason = _reason()
 
 
-class LeaveForm(FlaskForm):  # type: ignore[misc]
+class LeaveForm(PostedForm):
     """Time away."""
 
     first_on = DateField(_("First day of leave"), [InputRequired(_DAY)])
@@ -50,7 +50,7 @@ class LeaveForm(FlaskForm):  # type: ignore[misc]
     reason = _reason()
 
 
-class IntensityForm(FlaskForm):  # type: ignore[misc]
+class IntensityForm(PostedForm):
     """Part-time study, or full time again."""
 
     from_on = DateField(_("From"), [InputRequired(_DAY)])

@@ -1,7 +1,6 @@
 """The form by which a candidate is enrolled."""
 
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import DateField, EmailField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
@@ -9,12 +8,13 @@ from wtforms.validators import InputRequired, Length
 from doctoral_center.domain.people import NameOrder
 from doctoral_center.labels.institutions import institution_name
 from doctoral_center.models.programmes import Cohort
+from doctoral_center.web.forms.posted import PostedForm
 from doctoral_center.web.forms.supervisions import NAME_HINT
 
 _TITLE = [Length(max=500)]
 
 
-class EnrolmentForm(FlaskForm):  # type: ignore[misc]  # no types
+class EnrolmentForm(PostedForm):
     """One candidate of one cohort. Names count only for somebody whom nobody knows by this address."""
 
     email = EmailField(_("E-mail address"), [InputRequired(_("Enter the e-mail address.")), Length(max=254)])

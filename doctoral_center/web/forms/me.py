@@ -6,13 +6,13 @@ from zoneinfo import available_timezones
 
 from babel import Locale as BabelLocale
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import DateField, EmailField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
 from doctoral_center.domain.people import Locale, NameOrder
 from doctoral_center.labels.days import city_text, format_locale, offset_text, time_text
 from doctoral_center.models.people import Person
+from doctoral_center.web.forms.posted import PostedForm
 
 LANGUAGES_OF_NAMES = ("zh", "ru", "en", "kk", "ky", "tg", "uz", "be", "mn", "fa", "ur", "hi", "tk", "az", "hy")
 COUNTRIES_OF_WORKING_DAYS = ("CN", "RU", "KZ", "KG", "TJ", "UZ", "BY", "IN", "IR", "PK", "MN")
@@ -43,7 +43,7 @@ NEAR_ZONES = (
 _FAR_REGIONS = ("Africa/", "America/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
 
 
-class AccountForm(FlaskForm):  # type: ignore[misc]  # no types
+class AccountForm(PostedForm):
     """Names as their owner writes them, and how she is written to. Nothing is computed from anything."""
 
     native_name = StringField(
@@ -93,7 +93,7 @@ class AccountForm(FlaskForm):  # type: ignore[misc]  # no types
         self.working_days_of.choices = {"": str(_("every day"))} | _country_choices(person.working_days_of)
 
 
-class DeputyForm(FlaskForm):  # type: ignore[misc]
+class DeputyForm(PostedForm):
     """Who signs in a person's name, and when."""
 
     email = EmailField(

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import DateField, HiddenField, IntegerField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
 from doctoral_center.domain.sign_off import Verdict
 from doctoral_center.operations.reviews import LONGEST_REASON, GivenVerdict
+from doctoral_center.web.forms.posted import PostedForm
 
 
 def _plain(text: str | None) -> str:
@@ -17,7 +17,7 @@ def _plain(text: str | None) -> str:
     return (text or "").replace("\r\n", "\n")
 
 
-class VerdictForm(FlaskForm):  # type: ignore[misc]  # no types
+class VerdictForm(PostedForm):
     """One verdict on the round shown; `back` says whether it was given in the inbox or on the milestone's page."""
 
     verdict = SelectField(choices=[verdict.value for verdict in Verdict], widget=HiddenInput())

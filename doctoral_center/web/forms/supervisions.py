@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import ClassVar
 
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import DateField, EmailField, IntegerField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
@@ -13,6 +13,7 @@ from doctoral_center.domain.people import SupervisionRole
 from doctoral_center.labels.institutions import institution_name
 from doctoral_center.labels.people import ROLES
 from doctoral_center.models.institutions import Institution
+from doctoral_center.web.forms.posted import PostedForm
 
 _DAY = _("Enter a day.")
 _EMAIL = _("Enter the e-mail address with which this person signs in.")
@@ -22,8 +23,11 @@ NAME_HINT = _(
 )
 
 
-class SuccessorForm(FlaskForm):  # type: ignore[misc]  # no types
+class SuccessorForm(PostedForm):
     """Who takes a supervisor's place, and from when."""
+
+    # People are named by their address.
+    ASKED_AS: ClassVar[dict[str, str]] = {"person": "email"}
 
     email = EmailField(_("E-mail address"), [InputRequired(_EMAIL), Length(max=254)])
     name = StringField(_("Name"), [Length(max=200)], description=NAME_HINT, render_kw={"dir": "auto"})
@@ -45,7 +49,7 @@ class AppointmentForm(SuccessorForm):
             self.role.data = SupervisionRole.CO_SUPERVISOR.value
 
 
-class EndForm(FlaskForm):  # type: ignore[misc]
+class EndForm(PostedForm):
     """The last day of a supervision."""
 
     until_on = DateField(_("Last day"), [InputRequired(_DAY)])
