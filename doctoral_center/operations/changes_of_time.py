@@ -218,9 +218,5 @@ def _tell(file: LoadedFile, change: ChangeOfTime, moved: tuple[Moved, ...], *, a
         enqueue(notice, now=now)
 
 
-def _day_change(move: Moved) -> list[int | str | None]:
-    return [move.milestone.reviewable_id, _iso(move.old_due_on), _iso(move.new_due_on)]
-
-
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day is not None else None

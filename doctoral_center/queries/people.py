@@ -20,11 +20,6 @@ def get_person_by_email(email: str) -> Person | None:
     return db.session.scalars(select(Person).where(Person.email == fold_email(email))).one_or_none()
 
 
-def get_person(ref: str) -> Person | None:
-    """Return the person with the reference `ref`, or None."""
-    return db.session.scalars(select(Person).where(Person.ref == ref)).one_or_none()
-
-
 def get_appointment(person_id: int, office: Office, institution_id: int | None, *, on: date) -> Appointment | None:
     """Return the appointment that gives the person this office on the day `on`, or None."""
     return db.session.scalars(

@@ -24,7 +24,7 @@ from doctoral_center.labels.reviews import PHRASES, VERDICTS, asked_words, waiti
 from doctoral_center.operations.reviews import Decision, record_verdict
 from doctoral_center.operations.undo import undo_verdict
 from doctoral_center.policy.actors import Actor
-from doctoral_center.queries.reviews import Desk, Waiting, get_desk, get_next_expected, get_review_of_sign_off
+from doctoral_center.queries.reviews import Waiting, get_desk, get_next_expected, get_review_of_sign_off
 from doctoral_center.queries.shown_reviews import Ask, Review, ShownRound
 from doctoral_center.web import review_views
 from doctoral_center.web.forms.reviews import VerdictForm
@@ -70,11 +70,6 @@ def inbox(actor: Actor) -> str:
         actor=actor,
         **_words(),
     )
-
-
-def waiting_of(desk: Desk) -> int:
-    """Return how many decisions wait."""
-    return len(desk.waiting)
 
 
 @pages.get("/sign-offs/<ref>")
