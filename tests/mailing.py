@@ -65,7 +65,7 @@ class Post:
         with self.centre.reading():
             order = (Message.sent_at, Message.id)
             rows = db.session.scalars(select(Message).order_by(*order)).all()
-            mine = [row for row in rows if self.about is None or row.milestone_id == self.about]
+            mine = [row for row in rows if self.about is None or row.reviewable_id == self.about]
             return [row for row in mine if not states or row.state in states]
 
     def mails(self):

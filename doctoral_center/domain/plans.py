@@ -87,14 +87,31 @@ class PlannedMilestone:
 
 
 @dataclass(frozen=True)
+class Ends:
+    """The ends of the normal and of the longest length of study."""
+
+    normal_end_on: date
+    latest_end_on: date
+
+
+@dataclass(frozen=True)
 class Plan:
-    """Every milestone that is not settled, those that are no longer asked for, and when study ends."""
+    """Every milestone that is not settled, those that are no longer asked for, and when study ends on each track."""
 
     milestones: tuple[PlannedMilestone, ...]
     vanished_ids: frozenset[int]
-    normal_end_on: date
-    # Of several tracks the earliest.
-    latest_end_on: date
+    # By track id.
+    ends: Mapping[int, Ends]
+
+    @property
+    def normal_end_on(self) -> date:
+        """The earliest of the tracks' normal ends."""
+        return min(ends.normal_end_on for ends in self.ends.values())
+
+    @property
+    def latest_end_on(self) -> date:
+        """The earliest of the tracks' latest ends."""
+        return min(ends.latest_end_on for ends in self.ends.values())
 
 
 @dataclass(frozen=True)
@@ -163,8 +180,10 @@ class _Planner:
         return Plan(
             milestones=milestones,
             vanished_ids=frozenset(vanished),
-            normal_end_on=min(schedule.normal_end_on for schedule in schedules.values()),
-            latest_end_on=min(schedule.latest_end_on for schedule in schedules.values()),
+            ends={
+                track_id: Ends(schedule.normal_end_on, schedule.latest_end_on)
+                for track_id, schedule in schedules.items()
+            },
         )
 
     def _one_time_rules(self) -> Iterable[RuleOfTrack]:

@@ -22,6 +22,10 @@ class Prefix(StrEnum):
     PERSON = "P"
     COHORT = "K"
     SUPERVISION = "V"
+    CHANGE = "T"
+    REQUEST = "Q"
+    DECISION = "D"
+    PACK_DRAFT = "G"
 
 
 _source: ContextVar[random.Random | None] = ContextVar("reference_source", default=None)

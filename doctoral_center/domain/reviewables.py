@@ -7,3 +7,4 @@ class ReviewableKind(StrEnum):
     """A kind only adds what happens on approval."""
 
     MILESTONE = "milestone"
+    REQUEST = "request"

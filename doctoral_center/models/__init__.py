@@ -1,7 +1,9 @@
 """STORE: tables, constraints, indexes; no queries. Importing the package registers every table."""
 
 from doctoral_center.models import (
+    calendars,
     candidacies,
+    changes_of_time,
     institutions,
     journal,
     messages,
@@ -12,12 +14,15 @@ from doctoral_center.models import (
     reports,
     reviews,
     sessions,
+    supplements,
 )
 from doctoral_center.models.base import Base
 
 __all__ = [
     "Base",
+    "calendars",
     "candidacies",
+    "changes_of_time",
     "institutions",
     "journal",
     "messages",
@@ -28,4 +33,5 @@ __all__ = [
     "reports",
     "reviews",
     "sessions",
+    "supplements",
 ]

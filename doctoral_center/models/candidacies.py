@@ -74,6 +74,9 @@ class Track(Base):
     # 0 is the programme's lead side.
     position: Mapped[int]
     sort_key: Mapped[str] = mapped_column(sorted_text(300))
+    # This side's own ends of study; the candidacy's are the earliest. Written by operations.plans.recompute alone.
+    normal_end_on: Mapped[date]
+    latest_end_on: Mapped[date]
 
     candidacy: Mapped[Candidacy] = relationship(lazy="raise_on_sql", viewonly=True)
     institution: Mapped[Institution] = relationship(lazy="raise_on_sql", viewonly=True)

@@ -20,7 +20,7 @@ class Message(Base):
     __table_args__ = (
         UniqueConstraint(*KEY, name="uq_messages_key"),
         Index("ix_messages_next", "state", "next_at", "id"),
-        Index("ix_messages_subject", "milestone_id"),
+        Index("ix_messages_subject", "reviewable_id"),
         CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent_has_a_moment"),
         CheckConstraint("state <> 'skipped' OR skip_reason IS NOT NULL", name="skipped_has_a_reason"),
         CheckConstraint(
@@ -39,7 +39,8 @@ class Message(Base):
     recipient_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     # A reminder's due day; for notices the day (UTC) of the event.
     due_on: Mapped[date]
-    milestone_id: Mapped[int | None] = mapped_column(ForeignKey("milestones.reviewable_id"))
+    # What is reviewed, a milestone or a request: screens find its mails by it.
+    reviewable_id: Mapped[int | None] = mapped_column(ForeignKey("reviewables.id"))
     sign_off_id: Mapped[int | None] = mapped_column(ForeignKey("sign_offs.id"))
     # The verdict that caused it: an undo takes the message back with it.
     caused_by_id: Mapped[int | None] = mapped_column(ForeignKey("sign_offs.id"), index=True)

@@ -1,11 +1,10 @@
-"""Reviewables, milestones, and the changes of time that move them."""
+"""Reviewables and milestones."""
 
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from doctoral_center.domain.changes import ChangeKind
 from doctoral_center.domain.milestones import MilestoneState
 from doctoral_center.domain.reviewables import ReviewableKind
 from doctoral_center.models.base import Base, Content, Json, Moment, enum_type
@@ -85,38 +84,3 @@ class MilestoneTrack(Base):
     milestone: Mapped[Milestone] = relationship(lazy="raise_on_sql", viewonly=True)
     track: Mapped[Track] = relationship(lazy="raise_on_sql", viewonly=True)
     rule: Mapped[Rule] = relationship(lazy="raise_on_sql", viewonly=True)
-
-
-class ChangeOfTime(Base):
-    """A leave, a change of intensity, an extension or a manual date that has been granted.
-
-    Leaves and intensities act on the whole candidacy; extensions and manual dates on one milestone.
-    """
-
-    __tablename__ = "changes_of_time"
-    __table_args__ = (
-        CheckConstraint(
-            "(kind IN ('extension', 'manual')) = (milestone_id IS NOT NULL AND due_on IS NOT NULL"
-            " AND decided_on IS NOT NULL)",
-            name="addressed",
-        ),
-        CheckConstraint("kind <> 'leave' OR (first_on IS NOT NULL AND last_on >= first_on)", name="leave"),
-        CheckConstraint("kind <> 'intensity' OR (from_on IS NOT NULL AND percent > 0)", name="intensity"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    candidacy_id: Mapped[int] = mapped_column(ForeignKey("candidacies.id"), index=True)
-    milestone_id: Mapped[int | None] = mapped_column(ForeignKey("milestones.reviewable_id"), index=True)
-    kind: Mapped[ChangeKind] = mapped_column(enum_type(ChangeKind))
-    first_on: Mapped[date | None]
-    last_on: Mapped[date | None]
-    from_on: Mapped[date | None]
-    percent: Mapped[int | None]
-    due_on: Mapped[date | None]
-    decided_on: Mapped[date | None]
-    released_on: Mapped[date | None]
-    reason: Mapped[str] = mapped_column(Text, default="")
-    recorded_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
-    recorded_at: Mapped[datetime] = mapped_column(Moment)
-    # The returned verdict that set this new due day; an undo takes both back.
-    sign_off_id: Mapped[int | None] = mapped_column(ForeignKey("sign_offs.id"))

@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from doctoral_center.models.base import Base, Json, sorted_text
+from doctoral_center.models.base import Base, Content, Json, sorted_text
 from doctoral_center.models.institutions import Institution
 from doctoral_center.models.regulations import Regulation
 
@@ -22,6 +22,8 @@ class Programme(Base):
     degree: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
     lead_institution_id: Mapped[int] = mapped_column(ForeignKey("institutions.id"))
     timezone: Mapped[str] = mapped_column(String(64))
+    # {request kind: [{"by", "need", "within_days"}]}; a kind that is not in it goes by domain.requests.DEFAULT_CHAINS.
+    request_chains: Mapped[Content] = mapped_column(Json, default=dict)
 
     lead_institution: Mapped[Institution] = relationship(lazy="raise_on_sql", viewonly=True)
     sides: Mapped[list["ProgrammeSide"]] = relationship(

@@ -25,6 +25,8 @@ class Regulation(Base):
     source_text: Mapped[str] = mapped_column(Text)
     sha256: Mapped[str] = mapped_column(String(64))
     published_at: Mapped[datetime] = mapped_column(Moment)
+    # Made for one candidate (models/supplements.py): never shown among the packs.
+    is_individual: Mapped[bool] = mapped_column(default=False)
 
     rules: Mapped[list["Rule"]] = relationship(lazy="raise_on_sql", order_by="Rule.position", viewonly=True)
 
@@ -67,3 +69,27 @@ class ReminderStep(Base):
     audience: Mapped[Audience] = mapped_column(enum_type(Audience))
     offset_days: Mapped[int]
     every_days: Mapped[int | None]
+
+
+class RegulationDraft(Base):
+    """A pack in work: YAML that may still be wrong. `version` moves with every save: no window overwrites another.
+
+    Publishing makes a Regulation of it and deletes it.
+    """
+
+    __tablename__ = "regulation_drafts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ref: Mapped[str] = mapped_column(String(12), unique=True)
+    # Of the pack as it is to be published; the text says the same and is what counts.
+    code: Mapped[str] = mapped_column(String(80))
+    # The version that it was copied from; None for one that was imported or begun anew.
+    base_id: Mapped[int | None] = mapped_column(ForeignKey("regulations.id"))
+    text: Mapped[str] = mapped_column(Text)
+    version: Mapped[int] = mapped_column(default=1)
+    created_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    updated_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    updated_at: Mapped[datetime] = mapped_column(Moment)
+
+    base: Mapped[Regulation | None] = relationship(lazy="raise_on_sql", viewonly=True)

@@ -64,7 +64,7 @@ class Claim:
     step: int
     recipient_id: int
     due_on: Any
-    milestone_id: int | None
+    reviewable_id: int | None
     sign_off_id: int | None
     data: dict[str, Any]
     attempts: int

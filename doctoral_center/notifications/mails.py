@@ -108,7 +108,7 @@ def write(claim: Claim, recipient: Person, now: datetime) -> Mail:
 
 
 def _milestone_facts(claim: Claim, recipient: Person, now: datetime) -> dict[str, Any]:
-    milestones = list_milestone_facts([claim.milestone_id]) if claim.milestone_id is not None else []
+    milestones = list_milestone_facts([claim.reviewable_id]) if claim.reviewable_id is not None else []
     if not milestones:
         raise NothingToTellError
     milestone = milestones[0]

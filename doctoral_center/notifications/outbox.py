@@ -20,8 +20,8 @@ from doctoral_center.models.messages import KEY, Message
 class Notice:
     """One mail to one person about one fact.
 
-    `subject_id` is what the kind speaks of (see NoticeKind); `milestone_id` is set whenever a milestone is concerned:
-    screens find a milestone's mails by it. `caused_by_id` is the sign-off whose verdict caused the mail: an undo
+    `subject_id` is what the kind speaks of (see NoticeKind); `reviewable_id` is set whenever a milestone or a request
+    is concerned: screens find its mails by it. `caused_by_id` is the sign-off whose verdict caused the mail: an undo
     recalls it; such a mail carries `not_before`, the end of the time to undo. `data` holds ids, days and numbers that
     the template needs, never names or texts: those are read at delivery.
     """
@@ -29,7 +29,7 @@ class Notice:
     kind: NoticeKind
     recipient_id: int
     subject_id: int
-    milestone_id: int | None = None
+    reviewable_id: int | None = None
     sign_off_id: int | None = None
     caused_by_id: int | None = None
     round: int = 0
@@ -71,7 +71,7 @@ def _values(notice: Notice, now: datetime) -> dict[str, Any]:
         "step": 0,
         "recipient_id": notice.recipient_id,
         "due_on": day_in(now, "UTC"),
-        "milestone_id": notice.milestone_id,
+        "reviewable_id": notice.reviewable_id,
         "sign_off_id": notice.sign_off_id,
         "caused_by_id": notice.caused_by_id,
         "data": dict(notice.data),

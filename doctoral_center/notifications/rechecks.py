@@ -41,8 +41,8 @@ def _of_reminder(claim: Claim, recipient: Person, now: datetime) -> SkipReason |
     opening = hours.next_opening(now)
     if opening > now:
         return opening
-    assert claim.milestone_id is not None
-    keys = list_due_keys(claim.milestone_id, clock_in(recipient.timezone, now))
+    assert claim.reviewable_id is not None
+    keys = list_due_keys(claim.reviewable_id, clock_in(recipient.timezone, now))
     if tuple(getattr(claim, name) for name in KEY) in keys:
         return None
     due_for = {(key[KEY.index("kind")], key[KEY.index("subject_id")], key[KEY.index("recipient_id")]) for key in keys}

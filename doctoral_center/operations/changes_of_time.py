@@ -11,7 +11,9 @@ from doctoral_center.domain.notices import NoticeKind
 from doctoral_center.domain.permissions import Permission
 from doctoral_center.domain.plans import Granted
 from doctoral_center.domain.reasons import checked_reason
-from doctoral_center.models.milestones import ChangeOfTime, Milestone
+from doctoral_center.domain.references import Prefix, new_reference
+from doctoral_center.models.changes_of_time import ChangeOfTime
+from doctoral_center.models.milestones import Milestone
 from doctoral_center.notifications.outbox import Notice, enqueue
 from doctoral_center.operations.journal import Happening
 from doctoral_center.operations.notices import list_concerned_ids
@@ -48,6 +50,7 @@ def add_extension(
     The caller may set `sign_off_id`, the verdict that it belongs to.
     """
     change = ChangeOfTime(
+        ref=new_reference(Prefix.CHANGE),
         candidacy_id=file.candidacy.id,
         milestone_id=milestone_id,
         kind=ChangeKind.EXTENSION,
@@ -76,6 +79,7 @@ def set_manual_date(milestone_ref: str, *, actor: Actor, due_on: date, reason: s
     change = get_manual_date(milestone.reviewable_id, decided_on=today)
     if change is None:
         change = ChangeOfTime(
+            ref=new_reference(Prefix.CHANGE),
             candidacy_id=file.candidacy.id,
             milestone_id=milestone.reviewable_id,
             kind=ChangeKind.MANUAL,
@@ -165,6 +169,7 @@ def proposed_intensity(file: LoadedFile, from_on: date, percent: int, *, now: da
 
 def _new(file: LoadedFile, kind: ChangeKind, reason: str, actor: Actor, now: datetime) -> ChangeOfTime:
     return ChangeOfTime(
+        ref=new_reference(Prefix.CHANGE),
         candidacy_id=file.candidacy.id,
         kind=kind,
         reason=checked_reason(reason),
@@ -206,7 +211,7 @@ def _tell(file: LoadedFile, change: ChangeOfTime, moved: tuple[Moved, ...], *, a
             NoticeKind.DATE_MOVED,
             person_id,
             change.id,
-            milestone_id=change.milestone_id or first.reviewable_id,
+            reviewable_id=change.milestone_id or first.reviewable_id,
             # A correction of the same day is told again.
             round=first.reviewable.version,
             data={

@@ -133,6 +133,9 @@ def _add_tracks(candidacy: Candidacy, cohort: Cohort) -> list[Track]:
             side_id=side.id,
             position=side.position,
             sort_key=candidacy.sort_key,
+            # Until the plan is computed, as for the candidacy.
+            normal_end_on=candidacy.normal_end_on,
+            latest_end_on=candidacy.latest_end_on,
         )
         for side in cohort.programme.sides
     ]

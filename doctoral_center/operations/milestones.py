@@ -42,7 +42,7 @@ def waive_milestone(milestone_ref: str, *, actor: Actor, reason: str, now: datet
     moved = recompute(file, actor=actor, now=now, cause="waiver", told_first=happening)
     for person_id in list_concerned_ids(file, [milestone], actor=actor):
         notice = Notice(
-            NoticeKind.MILESTONE_WAIVED, person_id, milestone.reviewable_id, milestone_id=milestone.reviewable_id
+            NoticeKind.MILESTONE_WAIVED, person_id, milestone.reviewable_id, reviewable_id=milestone.reviewable_id
         )
         enqueue(notice, now=now)
     return moved

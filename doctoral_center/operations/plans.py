@@ -96,6 +96,10 @@ def _compared(
 ) -> Iterable[tuple[str | None, str, object, object]]:
     yield None, "normal_end_on", file.candidacy.normal_end_on, plan.normal_end_on
     yield None, "latest_end_on", file.candidacy.latest_end_on, plan.latest_end_on
+    for track in file.candidacy.tracks:
+        ends = plan.ends[track.id]
+        yield None, "track_normal_end_on", track.normal_end_on, ends.normal_end_on
+        yield None, "track_latest_end_on", track.latest_end_on, ends.latest_end_on
     for planned in plan.milestones:
         if planned.known_id is None:
             yield None, planned.parts[0].part.rule_code, None, planned.due_on
@@ -140,6 +144,9 @@ class _Writer:
         moved = tuple(_moves(plan, self.milestones))
         candidacy = self.file.candidacy
         candidacy.normal_end_on, candidacy.latest_end_on = plan.normal_end_on, plan.latest_end_on
+        for track in candidacy.tracks:
+            ends = plan.ends[track.id]
+            track.normal_end_on, track.latest_end_on = ends.normal_end_on, ends.latest_end_on
         new = [planned for planned in plan.milestones if planned.known_id is None]
         for planned in plan.milestones:
             if planned.known_id is not None:

@@ -23,7 +23,7 @@ from doctoral_center.queries.files import lock_file
 from doctoral_center.queries.messages import get_candidacy_id_of_message, lock_message
 from doctoral_center.queries.reminders import parameters, unplanned_steps
 
-_FROM_STEPS = (*KEY, "milestone_id", "sign_off_id")
+_FROM_STEPS = (*KEY, "reviewable_id", "sign_off_id")
 
 
 def plan(*, now: datetime) -> int:

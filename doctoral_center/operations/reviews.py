@@ -10,9 +10,10 @@ from doctoral_center.domain.errors import InvalidInputError, NotFoundError, Stal
 from doctoral_center.domain.milestones import MilestoneAction, MilestoneState, due_after_return, next_state
 from doctoral_center.domain.notices import NoticeKind
 from doctoral_center.domain.permissions import Permission
+from doctoral_center.domain.references import Prefix, new_reference
 from doctoral_center.domain.rounds import round_outcome, undo_until
 from doctoral_center.domain.sign_off import ClosedBecause, Outcome, Verdict
-from doctoral_center.models.milestones import ChangeOfTime
+from doctoral_center.models.changes_of_time import ChangeOfTime
 from doctoral_center.models.reviews import SignOff
 from doctoral_center.notifications.outbox import Notice, enqueue
 from doctoral_center.operations.journal import Happening, record
@@ -269,6 +270,7 @@ def _extend(following: Following) -> bool:
         return False
     db.session.add(
         ChangeOfTime(
+            ref=new_reference(Prefix.CHANGE),
             candidacy_id=review.candidacy.id,
             milestone_id=review.milestone_id,
             kind=ChangeKind.EXTENSION,
@@ -306,7 +308,7 @@ def _tell(following: Following, kind: NoticeKind) -> None:
         kind,
         review.candidacy.person_id,
         review.milestone_id,
-        milestone_id=review.milestone_id,
+        reviewable_id=review.milestone_id,
         sign_off_id=following.sign_off.id,
         caused_by_id=following.sign_off.id,
         round=_round(review).round.number,

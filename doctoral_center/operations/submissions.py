@@ -84,7 +84,7 @@ def submit_milestone(milestone_ref: str, *, actor: Actor, draft_version: int, no
         NoticeKind.REPORT_SUBMITTED,
         actor.person_id,
         review.milestone_id,
-        milestone_id=review.milestone_id,
+        reviewable_id=review.milestone_id,
         round=opened.round.number,
         data={"version": version.number, "report": version.ref},
     )
@@ -145,7 +145,7 @@ def _tell_withdrawn(review: LoadedReview, asked: Sequence[int], now: datetime) -
             NoticeKind.SUBMISSION_WITHDRAWN,
             person_id,
             review.milestone_id,
-            milestone_id=review.milestone_id,
+            reviewable_id=review.milestone_id,
             round=review.round.round.number,
             data={"version": review.round.round.report_version},
         )

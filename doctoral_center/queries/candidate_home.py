@@ -14,8 +14,9 @@ from doctoral_center.domain.changes import ChangeKind
 from doctoral_center.domain.journal import candidacy_stream
 from doctoral_center.domain.people import Office
 from doctoral_center.models.candidacies import Candidacy, Supervision, Track
+from doctoral_center.models.changes_of_time import ChangeOfTime
 from doctoral_center.models.journal import JournalEntry
-from doctoral_center.models.milestones import ChangeOfTime, Milestone, MilestoneTrack, Reviewable
+from doctoral_center.models.milestones import Milestone, MilestoneTrack, Reviewable
 from doctoral_center.models.people import Appointment, Person
 from doctoral_center.models.programmes import Cohort
 from doctoral_center.models.regulations import Regulation, Rule

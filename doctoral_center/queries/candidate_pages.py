@@ -11,8 +11,9 @@ from doctoral_center.db import db
 from doctoral_center.domain.changes import ChangeKind
 from doctoral_center.domain.journal import candidacy_stream
 from doctoral_center.models.candidacies import Candidacy, Supervision, Track
+from doctoral_center.models.changes_of_time import ChangeOfTime
 from doctoral_center.models.journal import JournalEntry
-from doctoral_center.models.milestones import ChangeOfTime, Milestone, MilestoneTrack, Reviewable
+from doctoral_center.models.milestones import Milestone, MilestoneTrack, Reviewable
 from doctoral_center.models.programmes import Cohort
 from doctoral_center.models.regulations import Regulation
 from doctoral_center.models.reports import Draft

@@ -41,26 +41,26 @@ def _foreseen(*only: Condition) -> Select[Any]:
     due = due_steps(*only).subquery("due")
     key = [due.c[name] for name in KEY]
     first = (
-        select(*key, due.c.milestone_id, func.min(due.c.today).label("goes_on"))
+        select(*key, due.c.reviewable_id, func.min(due.c.today).label("goes_on"))
         .where(~has_message(due))
-        .group_by(*key, due.c.milestone_id)
+        .group_by(*key, due.c.reviewable_id)
         .subquery("first")
     )
     candidate = aliased(Person, name="candidate")
     # A joint milestone is called as on the first side.
     part = aliased(MilestoneTrack)
-    named_by = select(func.min(part.id)).where(part.milestone_id == first.c.milestone_id).scalar_subquery()
+    named_by = select(func.min(part.id)).where(part.milestone_id == first.c.reviewable_id).scalar_subquery()
     step = (first.c.goes_on, first.c.kind, first.c.step, first.c.due_on)
     return (
         select(*step, Person, candidate, Reviewable.ref, Rule.title, MilestoneTrack.occurrence, Rule.is_repeating)
         .select_from(first)
         .join(Person, Person.id == first.c.recipient_id)
-        .join(Reviewable, Reviewable.id == first.c.milestone_id)
+        .join(Reviewable, Reviewable.id == first.c.reviewable_id)
         .join(Candidacy, Candidacy.id == Reviewable.candidacy_id)
         .join(candidate, candidate.id == Candidacy.person_id)
         .join(MilestoneTrack, MilestoneTrack.id == named_by)
         .join(Rule, Rule.id == MilestoneTrack.rule_id)
-        .order_by(first.c.goes_on, candidate.sort_key, first.c.milestone_id, first.c.recipient_id)
+        .order_by(first.c.goes_on, candidate.sort_key, first.c.reviewable_id, first.c.recipient_id)
         .limit(MOST)
     )
 

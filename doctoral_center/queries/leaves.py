@@ -8,7 +8,7 @@ from sqlalchemy import Label, func, select
 from doctoral_center.domain.changes import ChangeKind
 from doctoral_center.domain.days import day_in
 from doctoral_center.models.candidacies import Candidacy
-from doctoral_center.models.milestones import ChangeOfTime
+from doctoral_center.models.changes_of_time import ChangeOfTime
 
 
 def leave_columns(now: datetime) -> tuple[Label[date | None], Label[date | None]]:

@@ -59,11 +59,11 @@ class OutboxLine:
 def _lines() -> Select[*tuple[Any, ...]]:
     candidate = aliased(Person, name="candidate")
     part = aliased(MilestoneTrack)
-    named_by = select(func.min(part.id)).where(part.milestone_id == Message.milestone_id).scalar_subquery()
+    named_by = select(func.min(part.id)).where(part.milestone_id == Message.reviewable_id).scalar_subquery()
     return (
         select(Message, Person, candidate, Reviewable.ref, Rule.title, MilestoneTrack.occurrence, Rule.is_repeating)
         .join(Person, Person.id == Message.recipient_id)
-        .join(Reviewable, Reviewable.id == Message.milestone_id, isouter=True)
+        .join(Reviewable, Reviewable.id == Message.reviewable_id, isouter=True)
         .join(Candidacy, Candidacy.id == Reviewable.candidacy_id, isouter=True)
         .join(candidate, candidate.id == Candidacy.person_id, isouter=True)
         .join(MilestoneTrack, MilestoneTrack.id == named_by, isouter=True)
@@ -89,7 +89,7 @@ def list_messages_of(milestone_id: int, person_id: int) -> list[Message]:
     return list(
         db.session.scalars(
             select(Message)
-            .where(Message.milestone_id == milestone_id, Message.recipient_id == person_id)
+            .where(Message.reviewable_id == milestone_id, Message.recipient_id == person_id)
             .order_by(Message.planned_at, Message.id)
         )
     )
@@ -128,7 +128,7 @@ def get_outbox_state(actor: Actor, *, runner: str, now: datetime) -> OutboxState
             func.count().filter(is_stuck).label("stuck"),
         )
         .select_from(Message)
-        .join(Reviewable, Reviewable.id == Message.milestone_id, isouter=True)
+        .join(Reviewable, Reviewable.id == Message.reviewable_id, isouter=True)
         .join(Candidacy, Candidacy.id == Reviewable.candidacy_id, isouter=True)
         .where(or_(_VIEWS[View.FAILED], _VIEWS[View.DOUBLED], is_stuck), _visible(actor))
         .subquery()
@@ -148,7 +148,7 @@ def get_candidacy_id_of_message(message_id: int) -> int | None:
     """Return the id of the candidacy that a message is about; None when it is about none, or is not there."""
     return db.session.scalar(
         select(Reviewable.candidacy_id)
-        .join(Message, Message.milestone_id == Reviewable.id)
+        .join(Message, Message.reviewable_id == Reviewable.id)
         .where(Message.id == message_id)
     )
 

@@ -41,7 +41,7 @@ def count_outbox(actor: Actor, *, now: datetime) -> OutboxFigures:
             recently(MessageState.SKIPPED),
             recently(MessageState.FAILED),
         )
-        .join(Reviewable, Reviewable.id == Message.milestone_id)
+        .join(Reviewable, Reviewable.id == Message.reviewable_id)
         .join(Candidacy, Candidacy.id == Reviewable.candidacy_id)
         .where(or_(recent, waiting), coordinated_candidacies(actor))
     ).one()

@@ -10,7 +10,8 @@ from sqlalchemy.orm import joinedload
 from doctoral_center.db import db
 from doctoral_center.domain.changes import Change, ChangeKind
 from doctoral_center.domain.plans import Granted, Known, Part, PlanInput, PlanTrack
-from doctoral_center.models.milestones import ChangeOfTime, Milestone, MilestoneTrack, Reviewable
+from doctoral_center.models.changes_of_time import ChangeOfTime
+from doctoral_center.models.milestones import Milestone, MilestoneTrack, Reviewable
 from doctoral_center.models.programmes import Equivalence
 from doctoral_center.models.regulations import Rule
 from doctoral_center.queries.files import LoadedFile

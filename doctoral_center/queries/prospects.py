@@ -9,8 +9,9 @@ from doctoral_center.db import db
 from doctoral_center.domain.changes import ChangeKind
 from doctoral_center.domain.reminders import Prospect
 from doctoral_center.models.candidacies import Candidacy
+from doctoral_center.models.changes_of_time import ChangeOfTime
 from doctoral_center.models.messages import KEY
-from doctoral_center.models.milestones import ChangeOfTime, Milestone, Reviewable
+from doctoral_center.models.milestones import Milestone, Reviewable
 from doctoral_center.models.reviews import Round, SignOff, Stage
 from doctoral_center.models.sessions import AccessLink
 from doctoral_center.queries.clocks import ClockTable

@@ -37,8 +37,9 @@ from doctoral_center.domain.milestones import WITH_CANDIDATE, MilestoneState
 from doctoral_center.domain.people import Office, SupervisionRole
 from doctoral_center.domain.reminders import REMINDED_CANDIDACIES, Audience, MessageState, ReminderSource
 from doctoral_center.models.candidacies import Candidacy, Supervision, Track
+from doctoral_center.models.changes_of_time import ChangeOfTime
 from doctoral_center.models.messages import KEY, Message
-from doctoral_center.models.milestones import ChangeOfTime, Milestone, MilestoneTrack, Reviewable
+from doctoral_center.models.milestones import Milestone, MilestoneTrack, Reviewable
 from doctoral_center.models.people import Appointment, Person
 from doctoral_center.models.regulations import ReminderStep
 from doctoral_center.models.reviews import Round, SignOff, Stage
@@ -51,7 +52,7 @@ Steps = Select[*tuple[Any, ...]]
 def due_steps(*only: Condition) -> Steps:
     """Return the SELECT of all steps that are due by the clock's rows.
 
-    Its columns are the outbox's key (kind, subject_id, round, step, recipient_id, due_on), milestone_id, sign_off_id,
+    Its columns are the outbox's key (kind, subject_id, round, step, recipient_id, due_on), reviewable_id, sign_off_id,
     audience and today, the recipient's day. `only` are further conditions on Milestone, Reviewable or Candidacy, which
     every branch joins. Parameters: those of queries.clocks.
     """
@@ -70,7 +71,7 @@ def due_steps(*only: Condition) -> Steps:
         )
     ).subquery("found")
     # Whom both sides ask at once signs once, and is reminded once.
-    one = (found.c.kind, found.c.milestone_id, found.c.signer_id, found.c.recipient_id, found.c.today)
+    one = (found.c.kind, found.c.reviewable_id, found.c.signer_id, found.c.recipient_id, found.c.today)
     order = (found.c.step.desc(), found.c.audience, found.c.subject_id)
     nearest = func.row_number().over(partition_by=one, order_by=order)
     ranked = select(found, nearest.label("place")).subquery("ranked")
@@ -103,7 +104,7 @@ def _report_steps(audience: Audience, clock: CTE, rung: CTE) -> Steps:
             _step(rung, days).label("step"),
             Person.id.label("recipient_id"),
             Milestone.due_on.label("due_on"),
-            Milestone.reviewable_id.label("milestone_id"),
+            Milestone.reviewable_id.label("reviewable_id"),
             cast(null(), Integer()).label("sign_off_id"),
             literal(audience.value).label("audience"),
             literal(0).label("signer_id"),
@@ -139,7 +140,7 @@ def _sign_off_steps(audience: Audience, clock: CTE, rung: CTE) -> Steps:
             _step(rung, days).label("step"),
             Person.id.label("recipient_id"),
             SignOff.due_on.label("due_on"),
-            Round.reviewable_id.label("milestone_id"),
+            Round.reviewable_id.label("reviewable_id"),
             SignOff.id.label("sign_off_id"),
             literal(audience.value).label("audience"),
             SignOff.person_id.label("signer_id"),

@@ -31,8 +31,9 @@ from doctoral_center.domain.regulations import Regulation as ParsedRegulation
 from doctoral_center.domain.reminders import MessageState
 from doctoral_center.domain.sign_off import Holders, Outcome, SignerRole, Verdict
 from doctoral_center.models.candidacies import Candidacy, Supervision, Track
+from doctoral_center.models.changes_of_time import ChangeOfTime
 from doctoral_center.models.messages import Message
-from doctoral_center.models.milestones import ChangeOfTime, Milestone, MilestoneTrack, Reviewable
+from doctoral_center.models.milestones import Milestone, MilestoneTrack, Reviewable
 from doctoral_center.models.people import Appointment, Person
 from doctoral_center.models.programmes import Cohort, Programme
 from doctoral_center.models.regulations import Regulation, Rule

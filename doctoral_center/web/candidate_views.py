@@ -19,8 +19,9 @@ from doctoral_center.labels.journal import journal_sentence
 from doctoral_center.labels.milestones import milestone_title
 from doctoral_center.labels.names import shown_name
 from doctoral_center.models.candidacies import Candidacy, Supervision
+from doctoral_center.models.changes_of_time import ChangeOfTime
 from doctoral_center.models.journal import JournalEntry
-from doctoral_center.models.milestones import ChangeOfTime, Milestone, MilestoneTrack
+from doctoral_center.models.milestones import Milestone, MilestoneTrack
 from doctoral_center.models.people import Person
 from doctoral_center.models.regulations import Regulation
 from doctoral_center.policy.actors import Actor

@@ -8,7 +8,8 @@ from doctoral_center.domain.conflicts import JointMilestone, SideDay, TrackEnd, 
 from doctoral_center.domain.milestones import UNSETTLED
 from doctoral_center.labels.conflicts import ConflictText, conflict_text
 from doctoral_center.labels.institutions import institution_short
-from doctoral_center.models.milestones import ChangeOfTime, Milestone
+from doctoral_center.models.changes_of_time import ChangeOfTime
+from doctoral_center.models.milestones import Milestone
 from doctoral_center.queries.candidate_pages import CandidatePage
 from doctoral_center.queries.plans import granted
 from doctoral_center.queries.regulations import parsed_regulation

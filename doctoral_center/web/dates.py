@@ -14,7 +14,8 @@ from doctoral_center.domain.errors import ImpossibleNowError, InvalidInputError,
 from doctoral_center.domain.milestones import UNSETTLED
 from doctoral_center.domain.permissions import Permission
 from doctoral_center.domain.plans import Granted
-from doctoral_center.models.milestones import ChangeOfTime, Milestone
+from doctoral_center.models.changes_of_time import ChangeOfTime
+from doctoral_center.models.milestones import Milestone
 from doctoral_center.operations import changes_of_time as changes
 from doctoral_center.operations.milestones import waive_milestone
 from doctoral_center.operations.plans import Moved, preview

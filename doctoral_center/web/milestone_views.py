@@ -11,8 +11,8 @@ from doctoral_center.domain.plans import step_from_stored
 from doctoral_center.domain.sign_off import Outcome
 from doctoral_center.labels.deadlines import step_sentence
 from doctoral_center.labels.institutions import institution_short
+from doctoral_center.models.changes_of_time import ChangeOfTime
 from doctoral_center.models.journal import JournalEntry
-from doctoral_center.models.milestones import ChangeOfTime
 from doctoral_center.models.reports import Attachment
 from doctoral_center.policy.actors import Actor, File
 from doctoral_center.policy.permissions import can

@@ -104,7 +104,7 @@ def enqueue_many(centre, count):
         milestone_id = db.session.scalar(select(Reviewable.id).where(Reviewable.ref == milestone))
         for number in range(count):
             kind, person = NoticeKind.MILESTONE_APPROVED, centre.candidate.id
-            enqueue(Notice(kind, person, milestone_id, milestone_id=milestone_id, round=number), now=centre.now)
+            enqueue(Notice(kind, person, milestone_id, reviewable_id=milestone_id, round=number), now=centre.now)
 
 
 def count_of(centre, state):

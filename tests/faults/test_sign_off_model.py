@@ -19,8 +19,9 @@ from doctoral_center.db import db
 from doctoral_center.domain.errors import ImpossibleNowError, StaleVersionError
 from doctoral_center.domain.milestones import MilestoneState
 from doctoral_center.domain.sign_off import Outcome
+from doctoral_center.models.changes_of_time import ChangeOfTime
 from doctoral_center.models.messages import Message
-from doctoral_center.models.milestones import ChangeOfTime, Milestone, Reviewable
+from doctoral_center.models.milestones import Milestone, Reviewable
 from doctoral_center.models.reports import Draft
 from doctoral_center.models.reviews import Round, SignOff, Stage
 from doctoral_center.operations import reviews, submissions, undo

@@ -56,7 +56,7 @@ class Writer:
         claim = {
             "id": 1, "kind": kind, "subject_id": subject or self.milestone, "round": 0, "step": 0,
             "recipient_id": getattr(self.centre, person).id, "due_on": date(2026, 12, 1),
-            "milestone_id": None if subject else self.milestone, "sign_off_id": self.sign_off if sign_off else None,
+            "reviewable_id": None if subject else self.milestone, "sign_off_id": self.sign_off if sign_off else None,
             "data": {}, "attempts": 0, "token": 1, "is_possibly_doubled": False,
         }  # fmt: skip
         with self.centre.reading():

@@ -335,7 +335,7 @@ def test_forecasts_remind_nobody(post):
     post.plan()
     of_forecasts = (
         select(func.count(Message.id))
-        .join(Milestone, Milestone.reviewable_id == Message.milestone_id)
+        .join(Milestone, Milestone.reviewable_id == Message.reviewable_id)
         .where(Milestone.is_forecast)
     )
     late = select(func.count()).where(Milestone.is_forecast, Milestone.due_on < date(2031, 6, 1))

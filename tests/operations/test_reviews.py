@@ -8,8 +8,8 @@ from sqlalchemy import select, update
 from doctoral_center.db import db
 from doctoral_center.domain.errors import InvalidInputError, NotFoundError, NotPermittedError, StaleVersionError
 from doctoral_center.domain.sign_off import Verdict
+from doctoral_center.models.changes_of_time import ChangeOfTime
 from doctoral_center.models.messages import Message
-from doctoral_center.models.milestones import ChangeOfTime
 from doctoral_center.models.people import Person
 from doctoral_center.models.reviews import SignOff
 from doctoral_center.operations.reviews import GivenVerdict, record_verdict

@@ -7,8 +7,8 @@ from sqlalchemy import select, update
 
 from doctoral_center.db import db
 from doctoral_center.domain.errors import ImpossibleNowError, NotPermittedError, StaleVersionError
+from doctoral_center.models.changes_of_time import ChangeOfTime
 from doctoral_center.models.messages import Message
-from doctoral_center.models.milestones import ChangeOfTime
 from doctoral_center.models.reviews import SignOff
 from doctoral_center.operations.undo import undo_verdict
 from tests.signing import chain, decide, mails, milestone, state, submit, told, undo, write

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from doctoral_center.db import db
-from doctoral_center.models.milestones import ChangeOfTime
+from doctoral_center.models.changes_of_time import ChangeOfTime
 from tests.signing import milestone, state
 
 EXTENSION = {"kind": "extension", "due_on": "2026-12-15", "reason": "Field work"}

@@ -1,0 +1,48 @@
+"""What a candidate may ask for, and who signs it."""
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+
+from doctoral_center.domain.regulation_rules import SignOffStage
+from doctoral_center.domain.rounds import PlannedStage
+from doctoral_center.domain.sign_off import Need, SignerRole
+
+
+class RequestKind(StrEnum):
+    """The kinds of requests."""
+
+    LEAVE = "leave"
+    INTENSITY = "intensity"
+    EXTENSION = "extension"
+    SUPERVISOR = "supervisor"
+
+
+Chain = Sequence[SignOffStage]
+Chains = Mapping[RequestKind, Chain]
+
+_LEAD = SignOffStage((SignerRole.LEAD_SUPERVISOR,), Need.ALL, within_days=14)
+_SIDES = SignOffStage((SignerRole.INSTITUTION_COORDINATOR,), Need.ONE, within_days=7)
+_CENTRE = SignOffStage((SignerRole.CENTRE_COORDINATOR,), Need.ONE, within_days=7)
+
+# Where a programme says nothing. A supervisor who is to leave has no say in it alone: the sides decide.
+DEFAULT_CHAINS: Chains = {
+    RequestKind.LEAVE: (_LEAD, _SIDES),
+    RequestKind.INTENSITY: (_LEAD, _SIDES),
+    RequestKind.EXTENSION: (_LEAD, _SIDES),
+    RequestKind.SUPERVISOR: (_SIDES, _CENTRE),
+}
+
+# The parts that each side has its own people for; all others are the same people whatever the side.
+_OF_A_SIDE = frozenset({SignerRole.INSTITUTION_COORDINATOR})
+
+
+def planned_request_stages(chain: Chain, track_ids: Sequence[int]) -> list[PlannedStage]:
+    """Return the stages of a request's round, in order; `track_ids` are the sides concerned, the leading one first.
+
+    A stage that asks a university's own coordinators is asked of every side at once, any other one once.
+    """
+    return [
+        PlannedStage(position, track_id, stage)
+        for position, stage in enumerate(chain, start=1)
+        for track_id in (track_ids if _OF_A_SIDE.intersection(stage.by) else track_ids[:1])
+    ]
