@@ -2,7 +2,8 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, Text
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from doctoral_center.domain.changes import ChangeKind
@@ -108,3 +109,19 @@ class ChangeOfTime(Base):
     return_confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
 
     recorded_by: Mapped[Person] = relationship(lazy="raise_on_sql", viewonly=True, foreign_keys=[recorded_by_id])
+    taken_back_by: Mapped[Person | None] = relationship(
+        lazy="raise_on_sql", viewonly=True, foreign_keys=[taken_back_by_id]
+    )
+    return_confirmed_by: Mapped[Person | None] = relationship(
+        lazy="raise_on_sql", viewonly=True, foreign_keys=[return_confirmed_by_id]
+    )
+
+    @hybrid_property
+    def is_in_force(self) -> bool:
+        """Whether it acts; as a condition of a query, too. Whatever reads changes for what they do asks this."""
+        return self.taken_back_at is None
+
+    @is_in_force.inplace.expression
+    @classmethod
+    def _is_in_force(cls) -> ColumnElement[bool]:
+        return cls.taken_back_at.is_(None)

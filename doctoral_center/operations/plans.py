@@ -1,6 +1,6 @@
 """Write a file's days: the only place that does."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -17,7 +17,14 @@ from doctoral_center.models.milestones import Milestone, MilestoneTrack, Reviewa
 from doctoral_center.operations.journal import Happening, plain, record
 from doctoral_center.policy.actors import Actor
 from doctoral_center.queries.files import LoadedFile
-from doctoral_center.queries.plans import get_reviewable_ids, get_stored_plan, known, list_rule_ids, plan_input
+from doctoral_center.queries.plans import (
+    StoredPlan,
+    get_reviewable_ids,
+    get_stored_plan,
+    known,
+    list_rule_ids,
+    plan_input,
+)
 
 
 @dataclass(frozen=True)
@@ -52,13 +59,20 @@ def recompute(
     return moved
 
 
-def preview(file: LoadedFile, extra: Sequence[Granted]) -> tuple[Moved, ...]:
-    """Return what the changes in `extra`, which are not stored, would move. Writes nothing; raises as recompute does.
+def preview(
+    file: LoadedFile,
+    extra: Sequence[Granted] = (),
+    *,
+    without: Collection[int] = (),
+    stored: StoredPlan | None = None,
+) -> tuple[Moved, ...]:
+    """Return what would move with the changes in `extra`, which are not stored, and without the stored ones `without`.
 
-    Occurrences that would appear are left out: there is no milestone of them yet.
+    `without` are ids of changes of time. `stored` spares reading the plan once more. Writes nothing; raises as
+    recompute does. Occurrences that would appear are left out: there is no milestone of them yet.
     """
-    stored = get_stored_plan(file)
-    plan = compute_plan(plan_input(file, stored, extra))
+    stored = stored or get_stored_plan(file)
+    plan = compute_plan(plan_input(file, stored, extra, without=without))
     milestones = {milestone.reviewable_id: milestone for milestone in stored.milestones}
     return tuple(_moves(plan, milestones))
 

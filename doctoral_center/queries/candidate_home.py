@@ -69,7 +69,11 @@ def get_candidate_home(*, actor: Actor, now: datetime) -> CandidateHome | None:
             .outerjoin(coordinator, coordinator.id == _coordinator_id(actor))
             .outerjoin(
                 ChangeOfTime,
-                and_(ChangeOfTime.candidacy_id == Candidacy.id, ChangeOfTime.kind == ChangeKind.LEAVE),
+                and_(
+                    ChangeOfTime.candidacy_id == Candidacy.id,
+                    ChangeOfTime.kind == ChangeKind.LEAVE,
+                    ChangeOfTime.is_in_force,
+                ),
             )
             .where(Candidacy.person_id == actor.person_id)
             .options(

@@ -20,6 +20,7 @@ from doctoral_center.models.reports import Draft
 from doctoral_center.models.reviews import Round, SignOff, Stage
 from doctoral_center.policy.actors import Actor
 from doctoral_center.policy.visibility import readable_candidacies
+from doctoral_center.queries.changes_of_time import list_change_history
 from doctoral_center.queries.files import LoadedFile
 
 LOG_LENGTH = 60
@@ -41,8 +42,14 @@ class CandidatePage:
 
     file: LoadedFile
     milestones: Sequence[ListedMilestone]
-    changes: Sequence[ChangeOfTime]
+    # Taken back ones too, each with who granted it and who took it back.
+    history: Sequence[ChangeOfTime]
     log: Sequence[JournalEntry]
+
+    @property
+    def changes(self) -> Sequence[ChangeOfTime]:
+        """The changes of time in force, in the order of recording."""
+        return [change for change in self.history if change.is_in_force]
 
     def is_on_leave(self, today: date) -> bool:
         """Tell whether the candidate is on leave on `today`, a day in the programme's zone."""
@@ -79,11 +86,7 @@ def get_candidate_page(ref: str, *, actor: Actor) -> CandidatePage | None:
         # Whoever is only asked to sign was let in by the condition above; the page offers nothing more to them.
         file=LoadedFile(candidacy, frozenset()),
         milestones=[ListedMilestone(*row) for row in db.session.execute(_milestones(candidacy.id)).unique()],
-        changes=list(
-            db.session.scalars(
-                select(ChangeOfTime).where(ChangeOfTime.candidacy_id == candidacy.id).order_by(ChangeOfTime.id)
-            )
-        ),
+        history=list_change_history(candidacy.id),
         log=list(
             db.session.scalars(
                 select(JournalEntry)

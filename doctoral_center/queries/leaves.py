@@ -19,6 +19,7 @@ def leave_columns(now: datetime) -> tuple[Label[date | None], Label[date | None]
     begun = (
         ChangeOfTime.candidacy_id == Candidacy.id,
         ChangeOfTime.kind == ChangeKind.LEAVE,
+        ChangeOfTime.is_in_force,
         ChangeOfTime.first_on <= day_in(now, "UTC") + timedelta(days=1),
     )
     first = select(func.max(ChangeOfTime.first_on)).where(*begun).correlate(Candidacy).scalar_subquery()

@@ -1,6 +1,6 @@
 """What a file's plan follows from, as values for domain.plans."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,6 +26,7 @@ class StoredPlan:
     """A file's milestones and changes of time as stored."""
 
     milestones: Sequence[Milestone]
+    # Those in force.
     changes: Sequence[ChangeOfTime]
     equivalences: Sequence[Equivalence]
 
@@ -60,10 +61,12 @@ def list_milestones(candidacy_id: int) -> list[Milestone]:
 
 
 def list_changes_of_time(candidacy_id: int) -> list[ChangeOfTime]:
-    """Return the leaves, intensities, extensions and manual dates of a candidacy in the order they were recorded."""
+    """Return a candidacy's leaves, intensities, extensions and manual dates in force, in the order of recording."""
     return list(
         db.session.scalars(
-            select(ChangeOfTime).where(ChangeOfTime.candidacy_id == candidacy_id).order_by(ChangeOfTime.id)
+            select(ChangeOfTime)
+            .where(ChangeOfTime.candidacy_id == candidacy_id, ChangeOfTime.is_in_force)
+            .order_by(ChangeOfTime.id)
         )
     )
 
@@ -81,11 +84,16 @@ def get_reviewable_ids(refs: Sequence[str]) -> dict[str, int]:
     return {row.ref: row.id for row in db.session.execute(_IDS, {"refs": list(refs)})}
 
 
-def plan_input(file: LoadedFile, stored: StoredPlan, extra: Sequence[Granted] = ()) -> PlanInput:
-    """Return what the plan follows from; `extra` are changes that are not stored: the what-if preview.
+def plan_input(
+    file: LoadedFile, stored: StoredPlan, extra: Sequence[Granted] = (), *, without: Collection[int] = ()
+) -> PlanInput:
+    """Return what the plan follows from.
+
+    The what-if preview: `extra` are changes that are not stored, `without` the ids of stored ones to be left out.
 
     A manual date in `extra` stands for the stored one of the same milestone and day, which it would replace.
     """
+    acting = [row for row in stored.changes if row.id not in without]
     tracks = {track.side_id: track.id for track in file.candidacy.tracks}
     same = [
         ((tracks[pair.side_id], pair.rule_code), (tracks[pair.other_side_id], pair.other_rule_code))
@@ -97,7 +105,7 @@ def plan_input(file: LoadedFile, stored: StoredPlan, extra: Sequence[Granted] = 
         tracks=[PlanTrack(track.id, parsed_regulation(track.regulation)) for track in file.candidacy.tracks],
         same=same,
         known=[known(milestone) for milestone in stored.milestones],
-        granted=[*_without_replaced(map(granted, stored.changes), extra), *extra],
+        granted=[*_without_replaced(map(granted, acting), extra), *extra],
     )
 
 
@@ -136,9 +144,9 @@ def granted(row: ChangeOfTime) -> Granted:
 
 
 def get_manual_date(milestone_id: int, *, decided_on: date | None = None) -> ChangeOfTime | None:
-    """Return the milestone's latest manual date, or the one decided on a day; None if there is none."""
+    """Return the milestone's latest manual date in force, or the one decided on a day; None if there is none."""
     statement = select(ChangeOfTime).where(
-        ChangeOfTime.milestone_id == milestone_id, ChangeOfTime.kind == ChangeKind.MANUAL
+        ChangeOfTime.milestone_id == milestone_id, ChangeOfTime.kind == ChangeKind.MANUAL, ChangeOfTime.is_in_force
     )
     if decided_on is not None:
         statement = statement.where(ChangeOfTime.decided_on == decided_on)

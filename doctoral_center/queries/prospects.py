@@ -32,6 +32,7 @@ def list_due_keys(milestone_id: int, clocks: ClockTable) -> list[Key]:
 _ON_LEAVE = exists().where(
     ChangeOfTime.candidacy_id == Candidacy.id,
     ChangeOfTime.kind == ChangeKind.LEAVE,
+    ChangeOfTime.is_in_force,
     ChangeOfTime.first_on <= bindparam("today", type_=Date()),
     ChangeOfTime.last_on >= bindparam("today", type_=Date()),
 )

@@ -253,6 +253,7 @@ def _is_on_leave(clock: CTE) -> Condition:
         .where(
             ChangeOfTime.candidacy_id == Candidacy.id,
             ChangeOfTime.kind == ChangeKind.LEAVE,
+            ChangeOfTime.is_in_force,
             ChangeOfTime.first_on <= clock.c.today,
             ChangeOfTime.last_on >= clock.c.today,
         )
