@@ -334,6 +334,15 @@ def _existing_only(
             settled = {occurrence: day for occurrence, day in settled.items() if occurrence != gone}
 
 
+def new_steps(before: Sequence[Step], after: Sequence[Step]) -> tuple[Step, ...]:
+    """Return those steps of `after` that are not in `before`: why a day is another.
+
+    A change of time that acts as before is not among them, though it now leads to another day; a roll is.
+    """
+    old = [(step.kind, step.detail) for step in before if step.kind is not StepKind.ROLL]
+    return tuple(step for step in after if step not in before and (step.kind, step.detail) not in old)
+
+
 def step_from_stored(content: Mapping[str, Any]) -> Step:
     """Return a step as it was before it was stored as JSON: days are days again."""
     detail = {
@@ -360,5 +369,6 @@ __all__ = [
     "PlannedPart",
     "Step",
     "compute_plan",
+    "new_steps",
     "step_from_stored",
 ]

@@ -74,7 +74,7 @@ def preview(
     stored = stored or get_stored_plan(file)
     plan = compute_plan(plan_input(file, stored, extra, without=without))
     milestones = {milestone.reviewable_id: milestone for milestone in stored.milestones}
-    return tuple(_moves(plan, milestones))
+    return tuple(moves_in(plan, milestones))
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,8 @@ def _compared(
             yield milestone.reviewable.ref, "due_on", milestone.due_on, None
 
 
-def _moves(plan: Plan, milestones: Mapping[int, Milestone]) -> Iterable[Moved]:
+def moves_in(plan: Plan, milestones: Mapping[int, Milestone]) -> Iterable[Moved]:
+    """Yield the stored milestones (by id) for which `plan` has another day, in their order."""
     planned = {each.known_id: each.due_on for each in plan.milestones if each.known_id is not None}
     for milestone_id, milestone in milestones.items():
         gone = milestone_id in plan.vanished_ids and milestone.reviewable.state in WITH_CANDIDATE
@@ -155,7 +156,7 @@ class _Writer:
         self._rule_ids: dict[tuple[int, str], int] | None = None
 
     def write(self, plan: Plan) -> tuple[Moved, ...]:
-        moved = tuple(_moves(plan, self.milestones))
+        moved = tuple(moves_in(plan, self.milestones))
         candidacy = self.file.candidacy
         candidacy.normal_end_on, candidacy.latest_end_on = plan.normal_end_on, plan.latest_end_on
         for track in candidacy.tracks:

@@ -161,7 +161,7 @@ def _row(file: LoadedFile, listed: ListedMilestone, actor: Actor, *, today: date
 def reasons(file: LoadedFile, milestone: Milestone) -> Iterator[Reason]:
     """Yield, side by side, the steps that led to the milestone's day."""
     institutions = {track.id: institution_short(track.institution) for track in file.candidacy.tracks}
-    titles = {track.id: _rule_titles(track.regulation) for track in file.candidacy.tracks}
+    titles = {track.id: rule_titles(track.regulation) for track in file.candidacy.tracks}
     for part in milestone.tracks:
         yield Reason(institutions[part.track_id], part.due_on, tuple(_steps(part, titles[part.track_id])))
 
@@ -172,7 +172,8 @@ def _steps(part: MilestoneTrack, titles: Mapping[str, LocalText]) -> Iterator[tu
         yield step_sentence(step, lambda code: titles[code].in_language(reader_locale())), step.to_on
 
 
-def _rule_titles(regulation: Regulation) -> dict[str, LocalText]:
+def rule_titles(regulation: Regulation) -> dict[str, LocalText]:
+    """Return the titles of a regulation's rules by their codes."""
     return {rule.code: rule.title for rule in parsed_regulation(regulation).milestones}
 
 

@@ -18,7 +18,8 @@ from doctoral_center.models.changes_of_time import ChangeOfTime
 from doctoral_center.models.milestones import Milestone
 from doctoral_center.operations import changes_of_time as changes
 from doctoral_center.operations.milestones import waive_milestone
-from doctoral_center.operations.plans import Moved, preview
+from doctoral_center.operations.plans import Moved
+from doctoral_center.operations.what_if import what_if
 from doctoral_center.policy.actors import Actor
 from doctoral_center.policy.permissions import require
 from doctoral_center.queries.files import LoadedFile, get_file, get_file_of_milestone
@@ -27,6 +28,7 @@ from doctoral_center.web.candidate_views import reasons, title_of
 from doctoral_center.web.forms.dates import MANUAL, DueDayForm, IntensityForm, LeaveForm, WaiverForm
 from doctoral_center.web.forms.refusals import show_refusal
 from doctoral_center.web.requests import change, current_actor, is_unsafe
+from doctoral_center.web.what_if_views import BeforeAndAfter, before_and_after
 
 pages = Blueprint("dates", __name__)
 
@@ -157,8 +159,8 @@ def _decide(decision: Decision) -> Page:
     try:
         # Somebody who changed the days below the table has not seen what they would move.
         if "confirm" not in request.form or request.form.get("previewed") != _days_in(form):
-            moves = preview(shown.file, [decision.proposed(shown)])
-            return _page(decision.template, shown, form, moves)
+            seen = before_and_after(shown.file, what_if(shown.file, [decision.proposed(shown)]))
+            return _page(decision.template, shown, form, seen)
         address = shown.address
         with change() as actor:
             moved = decision.carry_out(actor)
@@ -176,17 +178,16 @@ def _days_in(form: FlaskForm) -> str:
     return "; ".join(f"{name} {value}" for name, value in values.items())
 
 
-def _page(template: str, shown: Shown, form: FlaskForm, moves: Sequence[Moved] | None = None) -> str:
+def _page(template: str, shown: Shown, form: FlaskForm, seen: BeforeAndAfter | None = None) -> str:
     milestone = shown.milestone
     return render_template(
         template,
         shown=shown,
         form=form,
-        moves=moves,
+        seen=seen,
         previewed=_days_in(form),
         title=title_of(milestone) if milestone is not None else None,
         reasons=list(reasons(shown.file, milestone)) if milestone is not None else [],
-        title_of=title_of,
     )
 
 
