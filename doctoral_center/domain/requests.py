@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from typing import Any
 
 from doctoral_center.domain.regulation_rules import SignOffStage
 from doctoral_center.domain.rounds import PlannedStage
@@ -31,6 +32,21 @@ DEFAULT_CHAINS: Chains = {
     RequestKind.EXTENSION: (_LEAD, _SIDES),
     RequestKind.SUPERVISOR: (_SIDES, _CENTRE),
 }
+
+
+def chains_of(stored: Mapping[str, Sequence[Mapping[str, Any]]]) -> Chains:
+    """Return who signs each kind of request in a programme whose `request_chains` are `stored`.
+
+    A kind that it says nothing of goes by DEFAULT_CHAINS.
+    """
+    own = {RequestKind(kind): tuple(map(_stage, stages)) for kind, stages in stored.items()}
+    return {**DEFAULT_CHAINS, **own}
+
+
+def _stage(stored: Mapping[str, Any]) -> SignOffStage:
+    roles = tuple(SignerRole(role) for role in stored["by"])
+    return SignOffStage(roles, Need(stored["need"]), within_days=int(stored["within_days"]))
+
 
 # The parts that each side has its own people for; all others are the same people whatever the side.
 _OF_A_SIDE = frozenset({SignerRole.INSTITUTION_COORDINATOR})

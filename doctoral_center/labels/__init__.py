@@ -11,6 +11,7 @@ from doctoral_center.labels.days import day_text
 from doctoral_center.labels.deadlines import DEADLINE_ERRORS
 from doctoral_center.labels.enrolment import ENROLMENT_ERRORS
 from doctoral_center.labels.reports import REPORT_ERRORS
+from doctoral_center.labels.requests import REQUEST_ERRORS
 from doctoral_center.labels.reviews import REVIEW_ERRORS
 from doctoral_center.labels.statuses import STATUS, StatusLabel
 
@@ -29,6 +30,7 @@ ERRORS: Mapping[str, object] = {
     "deputy-unknown": _("Nobody here has this e-mail address. Ask your coordinator to invite your deputy first."),
     "deputy-is-another": _("Your deputy has to be somebody else."),
     **REVIEW_ERRORS,
+    **REQUEST_ERRORS,
     "password-too-short": _("A password needs at least %(least)s characters."),
     "password-too-long": _("A password can have at most %(most)s characters."),
     "password-common": _("Many people use this password, so it would be guessed. Choose other words."),

@@ -109,7 +109,7 @@ def _require_signer(review: LoadedReview, sign_off: SignOff, actor: Actor) -> No
         actor, Permission.READ_CANDIDACY, lock_file(review.candidacy.id).access(actor)
     ):
         raise NotFoundError
-    require_in(review, actor, Permission.DECIDE_MILESTONE, frozenset({sign_off.person_id}))
+    require_in(review, actor, Permission.DECIDE, frozenset({sign_off.person_id}))
 
 
 def _first_result(review: LoadedReview, sign_off: SignOff, given: GivenVerdict) -> Decision:
@@ -272,7 +272,7 @@ def _extend(following: Following) -> bool:
         ChangeOfTime(
             ref=new_reference(Prefix.CHANGE),
             candidacy_id=review.candidacy.id,
-            milestone_id=review.milestone_id,
+            milestone_id=review.id,
             kind=ChangeKind.EXTENSION,
             due_on=new_due_on,
             decided_on=max(today, review.candidacy.starts_on),
@@ -307,8 +307,8 @@ def _tell(following: Following, kind: NoticeKind) -> None:
     notice = Notice(
         kind,
         review.candidacy.person_id,
-        review.milestone_id,
-        reviewable_id=review.milestone_id,
+        review.id,
+        reviewable_id=review.id,
         sign_off_id=following.sign_off.id,
         caused_by_id=following.sign_off.id,
         round=_round(review).round.number,
@@ -324,7 +324,7 @@ def _happening(
     return Happening(
         f"verdict-{verdict.value}",
         "milestone",
-        review.milestone_id,
+        review.id,
         before={"state": before},
         after={
             "state": review.reviewable.state,

@@ -9,7 +9,7 @@ from doctoral_center.domain.errors import ImpossibleNowError, NotPermittedError
 from doctoral_center.domain.notices import NoticeKind
 from doctoral_center.domain.permissions import Permission
 from doctoral_center.domain.references import Prefix, new_reference
-from doctoral_center.domain.rounds import PlannedStage, planned_stages, undo_until
+from doctoral_center.domain.rounds import undo_until
 from doctoral_center.domain.sign_off import Asked, ClosedBecause, Need, Outcome, SignerRole, outcome, who_is_asked
 from doctoral_center.models.reviews import Round, SignOff, Stage
 from doctoral_center.notifications.outbox import Notice, enqueue_all
@@ -42,14 +42,14 @@ def require_in(
         raise NotPermittedError("not-permitted", {"permission": permission})
 
 
-def open_round(review: LoadedReview, *, report_version: int, actor: Actor, now: datetime) -> LoadedRound:
+def open_round(review: LoadedReview, *, report_version: int | None, actor: Actor, now: datetime) -> LoadedRound:
     """Open the next round of a locked review and ask the people of its first position.
 
     All stages of all tracks are written at once, so that the chain can be shown; people are asked when their position
-    opens, and the list of those asked is frozen then.
+    opens, and the list of those asked is frozen then. `report_version` None: nothing is written for it.
     """
     opened = Round(
-        reviewable_id=review.milestone_id,
+        reviewable_id=review.id,
         number=review.round.round.number + 1 if review.round else 1,
         report_version=report_version,
         opened_at=now,
@@ -66,17 +66,13 @@ def open_round(review: LoadedReview, *, report_version: int, actor: Actor, now: 
             need=planned.stage.need,
             within_days=planned.stage.within_days,
         )
-        for planned in _planned(review)
+        for planned in review.subject.stages()
     ]
     db.session.add_all(stages)
     db.session.flush()
     review.round = LoadedRound(opened, [LoadedStage(stage) for stage in stages], is_latest=True)
     open_position(review, 1, now=now)
     return review.round
-
-
-def _planned(review: LoadedReview) -> list[PlannedStage]:
-    return planned_stages([(side.track.id, side.rule.sign_off) for side in review.sides])
 
 
 def open_position(review: LoadedReview, position: int, *, now: datetime, caused_by_id: int | None = None) -> None:
@@ -88,20 +84,16 @@ def open_position(review: LoadedReview, position: int, *, now: datetime, caused_
     assert review.round is not None
     loaded = review.round.at(position)
     today = review.today(now)
-    planned = {(each.position, each.track_id): each.stage for each in _planned(review)}
-    institutions = {each.stage.id: review.side_of(each.stage.track_id).track.institution_id for each in loaded}
+    institutions = {each.stage.id: review.institution_of(each.stage) for each in loaded}
     holders = get_holders(review.candidacy.id, sorted(set(institutions.values())), today=today)
     to_ask: list[tuple[Stage, Asked]] = []
     for each in loaded:
         stage = each.stage
-        rule = planned[position, stage.track_id]
-        asking = who_is_asked(rule.by, holders[institutions[stage.id]], review.candidacy.person_id)
+        asking = who_is_asked(_roles(stage), holders[institutions[stage.id]], review.candidacy.person_id)
         stage.opened_at = now
         stage.due_on = today + timedelta(days=stage.within_days) if stage.within_days is not None else None
         # A position that was opened before and undone may have fallen to the centre then.
-        stage.need, stage.fell_to_centre = rule.need, False
-        if asking.fell_to_centre:
-            _fall_to_centre(stage)
+        stage.fell_to_centre = asking.fell_to_centre
         to_ask += [(stage, one) for one in asking.asked]
     new = _ask(to_ask, now)
     for each in loaded:
@@ -109,10 +101,9 @@ def open_position(review: LoadedReview, position: int, *, now: datetime, caused_
     _tell(review, new, now=now, caused_by_id=caused_by_id)
 
 
-def _fall_to_centre(stage: Stage) -> None:
-    """Any one coordinator of the centre may stand in for people who are not there."""
-    stage.fell_to_centre = True
-    stage.need = Need.ONE
+def _roles(stage: Stage) -> list[SignerRole]:
+    """Return the parts that the rule named when the round was opened; it may have been changed since."""
+    return [SignerRole(role) for role in stage.roles.split(",")]
 
 
 def _ask(asked: Sequence[tuple[Stage, Asked]], now: datetime) -> list[SignOff]:
@@ -140,7 +131,7 @@ def _tell(review: LoadedReview, sign_offs: Sequence[SignOff], *, now: datetime, 
             NoticeKind.SIGN_OFF_ASKED,
             sign_off.person_id,
             sign_off.id,
-            reviewable_id=review.milestone_id,
+            reviewable_id=review.id,
             sign_off_id=sign_off.id,
             caused_by_id=caused_by_id,
             round=review.round.round.number,
@@ -154,13 +145,15 @@ def _tell(review: LoadedReview, sign_offs: Sequence[SignOff], *, now: datetime, 
 
 
 def may_fail(review: LoadedReview, each: LoadedStage) -> bool:
-    """Tell whether the rule of the stage's side lets a milestone be failed."""
-    return review.side_of(each.stage.track_id).rule.may_fail is not None
+    """Tell whether the stage's side lets it be failed."""
+    return review.subject.may_fail(each.stage.track_id)
 
 
 def stage_outcome(review: LoadedReview, each: LoadedStage) -> Outcome:
     """Return what the verdicts in a loaded stage come to as they stand."""
-    return outcome(each.stage.need, each.verdicts, may_fail=may_fail(review, each))
+    # Any one coordinator of the centre may stand in for people who are not there.
+    need = Need.ONE if each.stage.fell_to_centre else each.stage.need
+    return outcome(need, each.verdicts, may_fail=may_fail(review, each))
 
 
 def close_sign_offs(sign_offs: Iterable[SignOff], because: ClosedBecause, *, now: datetime) -> None:
@@ -215,8 +208,8 @@ def _pass_on(review: LoadedReview, each: LoadedStage, succession: Succession, *,
     record(
         Happening(
             "sign-off-passed-on",
-            "milestone",
-            review.milestone_id,
+            review.kind,
+            review.id,
             before={"person": succession.person_id},
             after={"people": [one.person_id for one in new]},
         ),
@@ -236,8 +229,8 @@ def _successors(
         return [Asked(successor, role)]
     if each.open:
         return []
-    _fall_to_centre(each.stage)
-    institution_id = review.side_of(each.stage.track_id).track.institution_id
+    each.stage.fell_to_centre = True
+    institution_id = review.institution_of(each.stage)
     holders = get_holders(review.candidacy.id, [institution_id], today=today)[institution_id]
     asking = who_is_asked((SignerRole.CENTRE_COORDINATOR,), holders, review.candidacy.person_id)
     return [one for one in asking.asked if one.person_id not in asked_already]
@@ -259,9 +252,7 @@ def ask_again(milestone_ref: str, *, actor: Actor, now: datetime) -> int:
     _tell(review, new, now=now, caused_by_id=None)
     review.reviewable.version += 1
     record(
-        Happening(
-            "signers-asked-again", "milestone", review.milestone_id, after={"people": [one.person_id for one in new]}
-        ),
+        Happening("signers-asked-again", review.kind, review.id, after={"people": [one.person_id for one in new]}),
         actor=actor,
         now=now,
         candidacy=review.candidacy,
@@ -280,12 +271,10 @@ def _stuck(review: LoadedReview) -> list[LoadedStage]:
 
 
 def _ask_afresh(review: LoadedReview, each: LoadedStage, now: datetime) -> list[SignOff]:
-    institution_id = review.side_of(each.stage.track_id).track.institution_id
+    institution_id = review.institution_of(each.stage)
     holders = get_holders(review.candidacy.id, [institution_id], today=review.today(now))[institution_id]
-    roles = [SignerRole(role) for role in each.stage.roles.split(",")]
-    asking = who_is_asked(roles, holders, review.candidacy.person_id)
-    if asking.fell_to_centre:
-        _fall_to_centre(each.stage)
+    asking = who_is_asked(_roles(each.stage), holders, review.candidacy.person_id)
+    each.stage.fell_to_centre |= asking.fell_to_centre
     has_signed = {one.person_id for one in each.live}
     each.stage.due_on = review.today(now) + timedelta(days=each.stage.within_days or 0)
     new = _ask([(each.stage, one) for one in asking.asked if one.person_id not in has_signed], now)

@@ -51,10 +51,10 @@ def submit_milestone(milestone_ref: str, *, actor: Actor, draft_version: int, no
     """
     review = lock_milestone_review(milestone_ref)
     require_in(review, actor, Permission.SUBMIT_MILESTONE)
-    known = get_version_of_draft(review.milestone_id, draft_version)
+    known = get_version_of_draft(review.id, draft_version)
     if known is not None:
         return _receipt(known)
-    draft = get_draft(review.milestone_id)
+    draft = get_draft(review.id)
     _check(review, draft, draft_version, now)
     state = next_state(review.reviewable.state, MilestoneAction.SUBMIT)
     version = _freeze(review, draft, actor=actor, now=now)
@@ -67,7 +67,7 @@ def submit_milestone(milestone_ref: str, *, actor: Actor, draft_version: int, no
         Happening(
             "milestone-submitted",
             "milestone",
-            review.milestone_id,
+            review.id,
             before={"state": before},
             after={
                 "state": state,
@@ -83,8 +83,8 @@ def submit_milestone(milestone_ref: str, *, actor: Actor, draft_version: int, no
     notice = Notice(
         NoticeKind.REPORT_SUBMITTED,
         actor.person_id,
-        review.milestone_id,
-        reviewable_id=review.milestone_id,
+        review.id,
+        reviewable_id=review.id,
         round=opened.round.number,
         data={"version": version.number, "report": version.ref},
     )
@@ -114,7 +114,7 @@ def withdraw_submission(milestone_ref: str, *, actor: Actor, now: datetime, show
     asked = sorted({one.person_id for one in review.round.sign_offs() if one.closed_at is None})
     close_round(review, ClosedBecause.WITHDRAWN, now=now)
     # Back to where it was before: a report that was returned once is still to be improved.
-    was_returned = has_returned_round(review.milestone_id)
+    was_returned = has_returned_round(review.id)
     review.reviewable.state = MilestoneState.RETURNED if was_returned else MilestoneState.OPEN
     review.reviewable.version += 1
     review.milestone.submitted_at = None
@@ -122,7 +122,7 @@ def withdraw_submission(milestone_ref: str, *, actor: Actor, now: datetime, show
         Happening(
             "submission-withdrawn",
             "milestone",
-            review.milestone_id,
+            review.id,
             before={"state": MilestoneState.SUBMITTED},
             after={"state": review.reviewable.state, "version": review.round.round.report_version},
         ),
@@ -144,8 +144,8 @@ def _tell_withdrawn(review: LoadedReview, asked: Sequence[int], now: datetime) -
         notice = Notice(
             NoticeKind.SUBMISSION_WITHDRAWN,
             person_id,
-            review.milestone_id,
-            reviewable_id=review.milestone_id,
+            review.id,
+            reviewable_id=review.id,
             round=review.round.round.number,
             data={"version": review.round.round.report_version},
         )
@@ -173,12 +173,12 @@ def _form(review: LoadedReview) -> Form:
 
 def _freeze(review: LoadedReview, draft: Draft | None, *, actor: Actor, now: datetime) -> ReportVersion:
     content = dict(draft.content) if draft else {}
-    attachments = list_attachments(review.milestone_id)
+    attachments = list_attachments(review.id)
     texts = [text for text in content.values() if text.strip()]
     version = ReportVersion(
         ref=new_reference(Prefix.REPORT),
-        milestone_id=review.milestone_id,
-        number=get_last_number(review.milestone_id) + 1,
+        milestone_id=review.id,
+        number=get_last_number(review.id) + 1,
         draft_version=draft.version if draft else 0,
         language=draft.language if draft else actor.locale.value,
         content=content,
@@ -190,7 +190,7 @@ def _freeze(review: LoadedReview, draft: Draft | None, *, actor: Actor, now: dat
     )
     db.session.add(version)
     if draft is None:
-        draft = Draft(milestone_id=review.milestone_id, version=0, language=version.language, updated_at=now)
+        draft = Draft(milestone_id=review.id, version=0, language=version.language, updated_at=now)
         db.session.add(draft)
     draft.version += 1
     db.session.flush()

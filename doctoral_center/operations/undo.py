@@ -39,7 +39,7 @@ def undo_verdict(sign_off_ref: str, *, actor: Actor, now: datetime) -> str:
     assert review.round is not None
     current = review.round
     sign_off = next(one for one in current.sign_offs() if one.id == review.sign_off_id)
-    require_in(review, actor, Permission.DECIDE_MILESTONE, frozenset({sign_off.person_id}))
+    require_in(review, actor, Permission.DECIDE, frozenset({sign_off.person_id}))
     if not current.is_latest:
         raise StaleVersionError("round-not-current", {"round": current.round.number})
     if sign_off.decided_at is None:
@@ -52,7 +52,7 @@ def undo_verdict(sign_off_ref: str, *, actor: Actor, now: datetime) -> str:
 def _require_in_time(review: LoadedReview, sign_off: SignOff, decided_at: datetime, now: datetime) -> None:
     if now >= undo_until(decided_at):
         raise ImpossibleNowError("undo-too-late")
-    if review.reviewable.version != sign_off.version_after or is_written_since(review.milestone_id, decided_at):
+    if review.reviewable.version != sign_off.version_after or is_written_since(review.id, decided_at):
         raise ImpossibleNowError("undo-overtaken")
 
 
@@ -77,7 +77,7 @@ def _take_back(review: LoadedReview, current: LoadedRound, sign_off: SignOff, *,
         Happening(
             "verdict-undone",
             "milestone",
-            review.milestone_id,
+            review.id,
             before={"state": before, "verdict": verdict},
             after={"state": MilestoneState.SUBMITTED, "sign_off": sign_off.id},
             in_name_of_id=sign_off.person_id if actor.person_id != sign_off.person_id else None,

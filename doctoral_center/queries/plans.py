@@ -60,6 +60,16 @@ def list_milestones(candidacy_id: int) -> list[Milestone]:
     )
 
 
+def get_milestone_of(candidacy_id: int, ref: str) -> Milestone | None:
+    """Return the milestone `ref` of a candidacy with its state; None if it has no such milestone."""
+    return db.session.scalars(
+        select(Milestone)
+        .join(Reviewable, Milestone.reviewable_id == Reviewable.id)
+        .where(Reviewable.candidacy_id == candidacy_id, Reviewable.ref == ref)
+        .options(joinedload(Milestone.reviewable, innerjoin=True))
+    ).one_or_none()
+
+
 def list_changes_of_time(candidacy_id: int) -> list[ChangeOfTime]:
     """Return a candidacy's leaves, intensities, extensions and manual dates in force, in the order of recording."""
     return list(

@@ -1,8 +1,9 @@
-"""Load one milestone under review, for writing: its row locked, its rounds, stages and sign-offs read fresh."""
+"""Load one review, for writing: what is reviewed locked, its round, stages and sign-offs read fresh."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import (
@@ -19,48 +20,27 @@ from sqlalchemy import (
     type_coerce,
     union_all,
 )
-from sqlalchemy.orm import contains_eager, defer, joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from doctoral_center.db import db
 from doctoral_center.domain.days import day_in
 from doctoral_center.domain.errors import NotFoundError
 from doctoral_center.domain.people import Office, SupervisionRole
-from doctoral_center.domain.regulation_rules import MilestoneRule
-from doctoral_center.domain.regulations import Regulation as ParsedRegulation
 from doctoral_center.domain.reminders import MessageState
+from doctoral_center.domain.reviewables import ReviewableKind
 from doctoral_center.domain.sign_off import Holders, Outcome, SignerRole, Verdict
 from doctoral_center.models.candidacies import Candidacy, Supervision, Track
-from doctoral_center.models.changes_of_time import ChangeOfTime
+from doctoral_center.models.changes_of_time import ChangeOfTime, Request
 from doctoral_center.models.messages import Message
-from doctoral_center.models.milestones import Milestone, MilestoneTrack, Reviewable
+from doctoral_center.models.milestones import Milestone, Reviewable
 from doctoral_center.models.people import Appointment, Person
 from doctoral_center.models.programmes import Cohort, Programme
-from doctoral_center.models.regulations import Regulation, Rule
+from doctoral_center.models.regulations import Regulation
 from doctoral_center.models.reports import Attachment, Draft
 from doctoral_center.models.reviews import Round, SignOff, Stage
 from doctoral_center.queries.files import LoadedFile
-from doctoral_center.queries.regulations import parsed_regulation
-
-
-@dataclass(frozen=True)
-class LoadedSide:
-    """One track's part of a milestone, and the regulation (without its text) that has the rule `rule_code`."""
-
-    part: MilestoneTrack
-    track: Track
-    rule_code: str
-    regulation: Regulation
-
-    @property
-    def rule(self) -> MilestoneRule:
-        """The rule as the pack has it."""
-        return self.pack.rule(self.rule_code)
-
-    @property
-    def pack(self) -> ParsedRegulation:
-        """The regulation as it was published."""
-        return parsed_regulation(self.regulation)
+from doctoral_center.queries.subjects import LoadedSide, MilestoneSubject, RequestSubject, Subject, lock_subject
 
 
 @dataclass
@@ -120,31 +100,61 @@ class LoadedRound:
 
 @dataclass
 class LoadedReview:
-    """A milestone whose candidacy and reviewable are locked; `round` is the one asked for, or the latest, or None.
+    """A subject whose candidacy and reviewable are locked; `round` is the one asked for, or the latest, or None.
 
     `sign_off_id` is set when it was found by a sign-off. Days are meant in `zone`, the programme's.
     """
 
     candidacy: Candidacy
     zone: str
-    reviewable: Reviewable
-    milestone: Milestone
-    sides: list[LoadedSide]
+    subject: Subject
     round: LoadedRound | None
     sign_off_id: int | None = None
 
     @property
-    def milestone_id(self) -> int:
-        """The id of the milestone, which is its reviewable's."""
-        return self.reviewable.id
+    def reviewable(self) -> Reviewable:
+        """The row that has the state."""
+        return self.subject.reviewable
+
+    @property
+    def id(self) -> int:
+        """The id of the reviewable, which is the milestone's or the request's."""
+        return self.subject.reviewable.id
+
+    @property
+    def kind(self) -> ReviewableKind:
+        """What it is."""
+        return self.subject.kind
+
+    @property
+    def milestone(self) -> Milestone:
+        """The milestone, of a milestone's review."""
+        assert isinstance(self.subject, MilestoneSubject)
+        return self.subject.milestone
+
+    @property
+    def sides(self) -> Sequence[LoadedSide]:
+        """The sides, of a milestone's review."""
+        assert isinstance(self.subject, MilestoneSubject)
+        return self.subject.sides
+
+    @property
+    def request(self) -> Request:
+        """The request, of a request's review."""
+        assert isinstance(self.subject, RequestSubject)
+        return self.subject.request
 
     def today(self, now: datetime) -> date:
         """Return the day it is at `now` in the programme's zone."""
         return day_in(now, self.zone)
 
-    def side_of(self, track_id: int) -> LoadedSide:
-        """Return the side of the track `track_id`."""
-        return next(side for side in self.sides if side.track.id == track_id)
+    def institution_of(self, stage: Stage) -> int:
+        """Return the id of the university for which `stage` signs."""
+        return self._institutions[stage.track_id]
+
+    @cached_property
+    def _institutions(self) -> dict[int, int]:
+        return {track.id: track.institution_id for track in self.subject.tracks}
 
 
 def lock_milestone_review(ref: str) -> LoadedReview:
@@ -155,7 +165,18 @@ def lock_milestone_review(ref: str) -> LoadedReview:
     row = db.session.execute(_LOCK_BY_MILESTONE, {"ref": ref}, execution_options=_FRESH).one_or_none()
     if row is None:
         raise NotFoundError
-    return _loaded(row.Candidacy, row.timezone, row.reviewable_id, None)
+    return _loaded(row.Candidacy, row.timezone, row.reviewable_id, row.kind)
+
+
+def lock_request_review(ref: str) -> LoadedReview:
+    """Lock the candidacy of request `ref`, then its reviewable; return its review with the latest round.
+
+    Raises NotFoundError when there is no such request.
+    """
+    row = db.session.execute(_LOCK_BY_REQUEST, {"ref": ref}, execution_options=_FRESH).one_or_none()
+    if row is None:
+        raise NotFoundError
+    return _loaded(row.Candidacy, row.timezone, row.reviewable_id, row.kind)
 
 
 def lock_sign_off_review(ref: str) -> LoadedReview:
@@ -166,15 +187,15 @@ def lock_sign_off_review(ref: str) -> LoadedReview:
     row = db.session.execute(_LOCK_BY_SIGN_OFF, {"ref": ref}, execution_options=_FRESH).one_or_none()
     if row is None:
         raise NotFoundError
-    review = _loaded(row.Candidacy, row.timezone, row.reviewable_id, row.round_id)
+    review = _loaded(row.Candidacy, row.timezone, row.reviewable_id, row.kind, row.round_id)
     review.sign_off_id = row.sign_off_id
     return review
 
 
 def list_reviews_waiting_for(candidacy: Candidacy, zone: str, person_id: int) -> list[LoadedReview]:
     """Return every review of the locked `candidacy` in which `person_id` has an open sign-off, each locked."""
-    ids = db.session.scalars(
-        select(Round.reviewable_id)
+    rows = db.session.execute(
+        select(Round.reviewable_id, Reviewable.kind)
         .join(Stage, Stage.round_id == Round.id)
         .join(SignOff, SignOff.stage_id == Stage.id)
         .join(Reviewable, Round.reviewable_id == Reviewable.id)
@@ -187,13 +208,13 @@ def list_reviews_waiting_for(candidacy: Candidacy, zone: str, person_id: int) ->
         .distinct()
         .order_by(Round.reviewable_id)
     ).all()
-    return [_loaded(candidacy, zone, milestone_id, None) for milestone_id in ids]
+    return [_loaded(candidacy, zone, row.reviewable_id, row.kind) for row in rows]
 
 
 # The candidacy is locked and its keys are found in one statement: ids never change. What does change is read after it,
 # by statements that begin when the wait for the lock is over.
 _LOCK = (
-    select(Candidacy, Programme.timezone, Reviewable.id.label("reviewable_id"))
+    select(Candidacy, Programme.timezone, Reviewable.id.label("reviewable_id"), Reviewable.kind)
     .join(Candidacy.cohort)
     .join(Cohort.programme)
     .options(contains_eager(Candidacy.cohort).contains_eager(Cohort.programme))
@@ -203,6 +224,7 @@ _LOCK = (
 _LOCK_BY_MILESTONE = _LOCK.join(Milestone, Milestone.reviewable_id == Reviewable.id).where(
     Reviewable.ref == bindparam("ref")
 )
+_LOCK_BY_REQUEST = _LOCK.join(Request, Request.reviewable_id == Reviewable.id).where(Reviewable.ref == bindparam("ref"))
 _LOCK_BY_SIGN_OFF = (
     _LOCK.add_columns(Round.id.label("round_id"), SignOff.id.label("sign_off_id"))
     .join(Round, Round.reviewable_id == Reviewable.id)
@@ -213,24 +235,11 @@ _LOCK_BY_SIGN_OFF = (
 _FRESH = {"populate_existing": True}
 
 
-def _loaded(candidacy: Candidacy, zone: str, milestone_id: int, round_id: int | None) -> LoadedReview:
-    rows = db.session.execute(_REVIEW, {"milestone_id": milestone_id}, execution_options=_FRESH).all()
-    sides = [LoadedSide(row.MilestoneTrack, row.Track, row.code, row.Regulation) for row in rows]
-    return LoadedReview(candidacy, zone, rows[0].Reviewable, rows[0].Milestone, sides, _round(milestone_id, round_id))
-
-
-_REVIEW = (
-    select(Reviewable, Milestone, MilestoneTrack, Track, Rule.code, Regulation)
-    .join(Milestone, Milestone.reviewable_id == Reviewable.id)
-    .join(MilestoneTrack, MilestoneTrack.milestone_id == Reviewable.id)
-    .join(Track, MilestoneTrack.track_id == Track.id)
-    .join(Rule, MilestoneTrack.rule_id == Rule.id)
-    .join(Regulation, Track.regulation_id == Regulation.id)
-    .where(Reviewable.id == bindparam("milestone_id"))
-    .order_by(Track.position)
-    .with_for_update(of=Reviewable)
-    .options(defer(Regulation.source_text, raiseload=True))
-)
+def _loaded(
+    candidacy: Candidacy, zone: str, reviewable_id: int, kind: ReviewableKind, round_id: int | None = None
+) -> LoadedReview:
+    subject = lock_subject(candidacy, reviewable_id, kind)
+    return LoadedReview(candidacy, zone, subject, _round(reviewable_id, round_id))
 
 
 def file_of(review: LoadedReview) -> LoadedFile:
@@ -256,14 +265,16 @@ def add_sign_offs(rows: Sequence[Mapping[str, object]]) -> list[SignOff]:
     return sorted(added, key=lambda sign_off: order[sign_off.ref])
 
 
-def _round(milestone_id: int, round_id: int | None) -> LoadedRound | None:
-    latest = select(func.max(Round.number)).where(Round.reviewable_id == milestone_id).correlate(None).scalar_subquery()
+def _round(reviewable_id: int, round_id: int | None) -> LoadedRound | None:
+    latest = (
+        select(func.max(Round.number)).where(Round.reviewable_id == reviewable_id).correlate(None).scalar_subquery()
+    )
     wanted = Round.number == latest if round_id is None else Round.id == round_id
     rows = db.session.execute(
         select(Round, Stage, SignOff, latest.label("latest"))
         .join(Stage, Stage.round_id == Round.id)
         .outerjoin(SignOff, SignOff.stage_id == Stage.id)
-        .where(Round.reviewable_id == milestone_id, wanted)
+        .where(Round.reviewable_id == reviewable_id, wanted)
         .order_by(Stage.position, Stage.id, SignOff.id),
         execution_options=_FRESH,
     ).all()
@@ -278,9 +289,9 @@ def _round(milestone_id: int, round_id: int | None) -> LoadedRound | None:
     return LoadedRound(found, list(stages.values()), is_latest=found.number == rows[0].latest)
 
 
-def has_returned_round(milestone_id: int) -> bool:
-    """Tell whether an earlier round of this milestone was returned."""
-    found = select(Round.id).where(Round.reviewable_id == milestone_id, Round.outcome == Outcome.RETURNED).limit(1)
+def has_returned_round(reviewable_id: int) -> bool:
+    """Tell whether an earlier round of it was returned."""
+    found = select(Round.id).where(Round.reviewable_id == reviewable_id, Round.outcome == Outcome.RETURNED).limit(1)
     return db.session.scalar(found) is not None
 
 

@@ -1,6 +1,7 @@
-"""Read milestones under review as pages show them: what was handed in, who is asked, who has said what. Two statements.
+"""Read milestones and requests under review as pages show them: what is asked, of whom, who has said what.
 
-Everything hangs on one value, Review, so that the inbox, the decision page and the milestone's page tell the same.
+Everything hangs on one value, Review, so that the inbox, the decision page and the milestone's page tell the same. Two
+statements, however many reviews and of whatever kinds.
 """
 
 from collections.abc import Iterable, Sequence
@@ -8,15 +9,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import aliased, defer
 
 from doctoral_center.db import db
 from doctoral_center.domain.days import day_in
 from doctoral_center.domain.milestones import MilestoneState
+from doctoral_center.domain.reviewables import ReviewableKind
 from doctoral_center.domain.sign_off import ClosedBecause, Need, Outcome, SignerRole, Verdict
 from doctoral_center.models.base import Content
-from doctoral_center.models.candidacies import Candidacy, Track
+from doctoral_center.models.candidacies import Candidacy, Supervision, Track
+from doctoral_center.models.changes_of_time import Request
 from doctoral_center.models.institutions import Institution
 from doctoral_center.models.milestones import Milestone, MilestoneTrack, Reviewable
 from doctoral_center.models.people import Person
@@ -26,14 +29,23 @@ from doctoral_center.models.reports import Draft, ReportVersion
 from doctoral_center.models.reviews import Round, SignOff, Stage
 
 _Decider = aliased(Person, name="decider")
+_Supervisor = aliased(Person, name="supervisor")
+# The milestone that a request asks more time for.
+_Concerned = aliased(Reviewable, name="concerned")
 
 
 @dataclass(frozen=True)
-class ShownPart:
-    """One side of a milestone: its institution, rule and own day with the steps that led there."""
+class ShownSide:
+    """One side that is concerned: a track and its institution."""
 
     track_id: int
     institution: Institution
+
+
+@dataclass(frozen=True)
+class ShownPart(ShownSide):
+    """One side of a milestone: its rule, the regulation that has it, its own day with the steps that led there."""
+
     regulation: Regulation
     rule: Rule
     occurrence: int
@@ -81,9 +93,10 @@ class ShownStage:
     """One side's step of a round; `opened_at` None: its turn has not come."""
 
     position: int
-    part: ShownPart
+    side: ShownSide
     roles: tuple[SignerRole, ...]
     need: Need
+    may_fail: bool
     due_on: date | None
     opened_at: datetime | None
     outcome: Outcome
@@ -124,23 +137,48 @@ class ShownRound:
         return self.closed_at is None
 
 
+@dataclass(frozen=True)
+class ShownAsked:
+    """What a request asks for; `milestone_ref` is of the milestone that is to have more time."""
+
+    request: Request
+    milestone_ref: str | None
+    supervisor: Person | None
+
+
 @dataclass
 class Review:
-    """A milestone with its rounds, oldest first. Days are meant in `zone`, the programme's."""
+    """A milestone or a request with its rounds, oldest first. Days are meant in `zone`, the programme's.
+
+    `asked` is what a request asks for, None for a milestone.
+    """
 
     id: int
     ref: str
+    kind: ReviewableKind
     state: MilestoneState
     version: int
-    milestone: Milestone
+    concerned: Milestone | None
+    asked: ShownAsked | None
     candidacy_id: int
     candidacy_ref: str
     candidate: Person
     zone: str
     draft_version: int
     written_at: datetime | None
-    parts: list[ShownPart] = field(default_factory=list)
+    sides: list[ShownSide] = field(default_factory=list)
     rounds: list[ShownRound] = field(default_factory=list)
+
+    @property
+    def milestone(self) -> Milestone:
+        """The milestone that is reviewed, or that a request asks more time for."""
+        assert self.concerned is not None
+        return self.concerned
+
+    @property
+    def parts(self) -> list[ShownPart]:
+        """The sides of that milestone; none for a request that concerns no single one."""
+        return [side for side in self.sides if isinstance(side, ShownPart)]
 
     @property
     def latest(self) -> ShownRound | None:
@@ -149,7 +187,7 @@ class Review:
 
     @property
     def rule(self) -> Rule:
-        """The rule that gives the milestone its title: the lead side's."""
+        """The rule that gives the milestone concerned its title: the lead side's."""
         return self.parts[0].rule
 
     def today(self, now: datetime) -> date:
@@ -161,13 +199,19 @@ class Review:
         return next((each, ask) for each in self.rounds for ask in each.asks if ask.ref == ref)
 
 
+# A milestone's sides are those that ask for it, and so are a request's for more time. A change of supervisor concerns
+# her own side, every other request all of them.
 SELECT_REVIEWS = (
     select(
         Reviewable,
+        Request,
         Milestone,
+        _Concerned.ref.label("milestone_ref"),
+        _Supervisor,
         Candidacy.ref.label("candidacy_ref"),
         Person,
         Programme.timezone,
+        Track.id.label("track_id"),
         MilestoneTrack,
         Rule,
         Institution,
@@ -175,17 +219,28 @@ SELECT_REVIEWS = (
         Draft.version.label("draft_version"),
         Draft.updated_at.label("written_at"),
     )
-    .join(Milestone, Milestone.reviewable_id == Reviewable.id)
     .join(Candidacy, Reviewable.candidacy_id == Candidacy.id)
     .join(Person, Candidacy.person_id == Person.id)
     .join(Cohort, Candidacy.cohort_id == Cohort.id)
     .join(Programme, Cohort.programme_id == Programme.id)
-    .join(MilestoneTrack, MilestoneTrack.milestone_id == Reviewable.id)
-    .join(Track, MilestoneTrack.track_id == Track.id)
-    .join(Institution, Track.institution_id == Institution.id)
-    .join(Rule, MilestoneTrack.rule_id == Rule.id)
-    .join(Regulation, Track.regulation_id == Regulation.id)
+    .outerjoin(Request, Request.reviewable_id == Reviewable.id)
+    .outerjoin(Supervision, Request.supervision_id == Supervision.id)
+    .outerjoin(_Supervisor, Supervision.person_id == _Supervisor.id)
+    .outerjoin(_Concerned, Request.milestone_id == _Concerned.id)
+    .outerjoin(Milestone, Milestone.reviewable_id == func.coalesce(Request.milestone_id, Reviewable.id))
+    .outerjoin(MilestoneTrack, MilestoneTrack.milestone_id == Milestone.reviewable_id)
+    .outerjoin(Rule, MilestoneTrack.rule_id == Rule.id)
+    .outerjoin(Regulation, Rule.regulation_id == Regulation.id)
     .outerjoin(Draft, Draft.milestone_id == Reviewable.id)
+    .join(
+        Track,
+        and_(
+            Track.candidacy_id == Candidacy.id,
+            or_(MilestoneTrack.id.is_(None), MilestoneTrack.track_id == Track.id),
+            or_(Supervision.id.is_(None), Supervision.institution_id == Track.institution_id),
+        ),
+    )
+    .join(Institution, Track.institution_id == Institution.id)
     .order_by(Reviewable.id, Track.position)
     .options(defer(Regulation.source_text, raiseload=True))
 )
@@ -220,7 +275,7 @@ def reviews_of(rows: Iterable[Any]) -> list[Review]:
     reviews: dict[int, Review] = {}
     for row in rows:
         review = reviews.setdefault(row.Reviewable.id, _review(row))
-        review.parts.append(_part(row))
+        review.sides.append(_side(row))
     if reviews:
         _add_rounds(reviews)
     return list(reviews.values())
@@ -231,9 +286,11 @@ def _review(row: Any) -> Review:
     return Review(
         id=reviewable.id,
         ref=reviewable.ref,
+        kind=reviewable.kind,
         state=reviewable.state,
         version=reviewable.version,
-        milestone=row.Milestone,
+        concerned=row.Milestone,
+        asked=ShownAsked(row.Request, row.milestone_ref, row.supervisor) if row.Request is not None else None,
         candidacy_id=reviewable.candidacy_id,
         candidacy_ref=row.candidacy_ref,
         candidate=row.Person,
@@ -243,8 +300,10 @@ def _review(row: Any) -> Review:
     )
 
 
-def _part(row: Any) -> ShownPart:
-    part: MilestoneTrack = row.MilestoneTrack
+def _side(row: Any) -> ShownSide:
+    part: MilestoneTrack | None = row.MilestoneTrack
+    if part is None:
+        return ShownSide(row.track_id, row.Institution)
     return ShownPart(
         track_id=part.track_id,
         institution=row.Institution,
@@ -266,7 +325,7 @@ def _add_rounds(reviews: dict[int, Review]) -> None:
             rounds[row.Round.id] = _round(row)
             review.rounds.append(rounds[row.Round.id])
         if row.Stage.id not in stages:
-            stages[row.Stage.id] = _stage(row.Stage, review.parts)
+            stages[row.Stage.id] = _stage(row.Stage, review)
             rounds[row.Round.id].stages.append(stages[row.Stage.id])
         if row.SignOff is not None:
             stages[row.Stage.id].asks.append(_ask(row))
@@ -280,12 +339,15 @@ def _round(row: Any) -> ShownRound:
     return ShownRound(each.number, each.opened_at, each.closed_at, each.outcome, report)
 
 
-def _stage(stage: Stage, parts: Sequence[ShownPart]) -> ShownStage:
+def _stage(stage: Stage, review: Review) -> ShownStage:
+    side = next(side for side in review.sides if side.track_id == stage.track_id)
     return ShownStage(
         position=stage.position,
-        part=next(part for part in parts if part.track_id == stage.track_id),
+        side=side,
         roles=tuple(SignerRole(role) for role in stage.roles.split(",")),
-        need=stage.need,
+        need=Need.ONE if stage.fell_to_centre else stage.need,
+        # Every request may be refused.
+        may_fail=review.asked is not None or (isinstance(side, ShownPart) and side.rule.may_fail),
         due_on=stage.due_on,
         opened_at=stage.opened_at,
         outcome=stage.outcome,

@@ -18,7 +18,7 @@ from doctoral_center.labels.reviews import NEEDS
 from doctoral_center.models.people import Person
 from doctoral_center.policy.actors import Actor
 from doctoral_center.queries.regulations import parsed_regulation
-from doctoral_center.queries.shown_reviews import Ask, Review, ShownPart, ShownRound, ShownStage
+from doctoral_center.queries.shown_reviews import Ask, Review, ShownRound, ShownSide, ShownStage
 from doctoral_center.web.languages import reader_locale
 
 OFFICES = frozenset({SignerRole.INSTITUTION_COORDINATOR, SignerRole.HOST_COORDINATOR})
@@ -42,7 +42,7 @@ def sections_of(review: Review) -> dict[str, str]:
 
 def sides_of(review: Review) -> str:
     """Name the universities whose regulations ask for this milestone."""
-    return " + ".join(institution_short(part.institution) for part in review.parts)
+    return " + ".join(institution_short(side.institution) for side in review.sides)
 
 
 def status_of(review: Review, now: datetime, *, is_on_leave: bool = False) -> Status:
@@ -62,7 +62,7 @@ def status_of(review: Review, now: datetime, *, is_on_leave: bool = False) -> St
 def can_fail(each: ShownRound, ask: Ask) -> bool:
     """Tell whether the signer may say «not passed» here: the rule of one of the sides that ask must allow it."""
     return any(
-        stage.part.rule.may_fail
+        stage.may_fail
         for stage in each.stages
         if any(one.is_open and one.person.id == ask.person.id for one in stage.asks)
     )
@@ -128,7 +128,7 @@ def chain_of(review: Review, actor: Actor, now: datetime) -> list[Link]:
     for stage in latest.stages:
         people = tuple((ask.person.id, ask.verdict) for ask in stage.counted)
         is_same = people or not OFFICES.intersection(stage.roles)
-        key = (stage.position, stage.roles, people if is_same else stage.part.track_id, stage.outcome)
+        key = (stage.position, stage.roles, people if is_same else stage.side.track_id, stage.outcome)
         together.setdefault(key, []).append(stage)
     return [_link(review, stages, actor, now) for stages in together.values()]
 
@@ -150,7 +150,7 @@ def _planned(review: Review) -> Iterator[Link]:
 def _link(review: Review, stages: Sequence[ShownStage], actor: Actor, now: datetime) -> Link:
     stage = stages[0]
     return Link(
-        heading=_heading(review, stage.roles, [each.part for each in stages]),
+        heading=_heading(review, stage.roles, [each.side for each in stages]),
         need=str(NEEDS[stage.need]) if len(stage.counted) > 1 else "",
         opened=stage.opened_at is not None,
         outcome=stage.outcome,
@@ -178,12 +178,12 @@ def _signature(review: Review, ask: Ask, actor: Actor, now: datetime) -> Signatu
     )
 
 
-def _heading(review: Review, roles: Sequence[SignerRole], parts: Sequence[ShownPart]) -> str:
+def _heading(review: Review, roles: Sequence[SignerRole], sides: Sequence[ShownSide]) -> str:
     """Name the parts that sign, and the universities they sign for unless it goes without saying."""
     words = ", ".join(str(SIGNERS[role]) for role in roles)
-    if len(parts) == len(review.parts) and not OFFICES.intersection(roles):
+    if len(sides) == len(review.sides) and not OFFICES.intersection(roles):
         return words
-    return f"{words} · {' + '.join(institution_short(part.institution) for part in parts)}"
+    return f"{words} · {' + '.join(institution_short(side.institution) for side in sides)}"
 
 
 @dataclass(frozen=True)
@@ -241,8 +241,8 @@ def signed_in(each: ShownRound) -> list[Signed]:
 
 def after_you(review: Review, each: ShownRound) -> list[str]:
     """Name the parts whose turn has not come in this round, in order; the same part of several sides together."""
-    together: dict[tuple[int, tuple[SignerRole, ...]], list[ShownPart]] = {}
+    together: dict[tuple[int, tuple[SignerRole, ...]], list[ShownSide]] = {}
     for stage in each.stages:
         if stage.opened_at is None:
-            together.setdefault((stage.position, stage.roles), []).append(stage.part)
+            together.setdefault((stage.position, stage.roles), []).append(stage.side)
     return [_heading(review, roles, parts) for (_position, roles), parts in together.items()]

@@ -19,7 +19,7 @@ def test_the_operator_enrols_and_manages_but_never_signs_or_writes_a_report():
     file = File(candidate_id=1, supervisor_ids=frozenset({2}), institution_ids=frozenset({3}), asked_ids=frozenset({2}))
     asked = [Permission.ENROL_CANDIDATE, Permission.MANAGE_INSTITUTIONS, Permission.MANAGE_PEOPLE]
     assert [can(OPERATOR, permission) for permission in asked] == [True, True, True]
-    assert can(OPERATOR, Permission.DECIDE_MILESTONE, file) is False
+    assert can(OPERATOR, Permission.DECIDE, file) is False
     assert can(OPERATOR, Permission.WRITE_REPORT, file) is False
 
 

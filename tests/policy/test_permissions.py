@@ -45,7 +45,8 @@ read-journal         x         x     x          x      x    x       x      .    
 write-report         x         .     .          .      .    .       .      .        .     .       .
 submit-milestone     x         .     .          .      .    .       .      .        .     .       .
 withdraw-submission  x         .     .          .      .    .       .      .        .     .       .
-decide-milestone     .         x     .          x      .    .       .      .        .     .       .
+make-request         x         .     .          .      .    .       .      .        .     .       .
+decide               .         x     .          x      .    .       .      .        .     .       .
 change-dates         .         .     .          .      x    .       x      .        .     .       .
 waive-milestone      .         .     .          .      x    .       x      .        .     .       .
 manage-supervisions  .         .     .          .      x    x       x      .        .     .       .
@@ -79,7 +80,7 @@ def test_nobody_signs_or_moves_dates_in_an_own_file_whatever_the_office():
     herself = actor(10, (Office.COORDINATOR, None))
     own = File(10, frozenset(), frozenset({HOME}), frozenset({HOME}), frozenset({10}))
     assert [p.value for p in RULES if not can(herself, p, own)] == [
-        "decide-milestone",
+        "decide",
         "change-dates",
         "waive-milestone",
         "manage-supervisions",
