@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from doctoral_center.domain.pack_place import Place
-from doctoral_center.domain.regulation_rules import START, Confidence, Figure
+from doctoral_center.domain.regulation_rules import START, Confidence, Figure, Note
 from doctoral_center.domain.regulation_schema import ReadPack, ReadRule
 
 _NAMED_SOURCES = frozenset({Confidence.SOURCE, Confidence.SECONDARY})
@@ -64,8 +64,15 @@ def _check_figures(pack: Place, read: ReadPack) -> None:
     duration = pack.at("duration", None)
     _check_figure(duration.at("normal", None), read.regulation.normal.figure, read)
     _check_figure(duration.at("maximum", None), read.regulation.maximum.figure, read)
+    _check_notes(pack, read.regulation.notes, read)
     for rule in read.rules:
         _check_figure(rule.place, rule.rule.figure, read)
+        _check_notes(rule.place, rule.rule.notes, read)
+
+
+def _check_notes(owner: Place, notes: Sequence[Note], read: ReadPack) -> None:
+    for index, note in enumerate(notes):
+        _check_figure(owner.at("notes", None).at(index, None), note.figure, read)
 
 
 def _check_figure(place: Place, figure: Figure, read: ReadPack) -> None:

@@ -45,6 +45,14 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Note:
+    """What a regulation says that no date follows from, such as a number of credits, and how well that is known."""
+
+    text: LocalText
+    figure: Figure
+
+
+@dataclass(frozen=True)
 class Duration:
     """The normal or longest length of study in calendar months; `leave_counts`: leave does not move its end."""
 
@@ -184,6 +192,7 @@ class MilestoneRule:
     remind: ReminderLadder
     may_fail: MayFail | None
     figure: Figure
+    notes: tuple[Note, ...] = ()
 
     @property
     def is_repeating(self) -> bool:
@@ -193,7 +202,10 @@ class MilestoneRule:
 
 @dataclass(frozen=True)
 class Regulation:
-    """One pack. `country` names the holiday calendar (None: Monday to Friday); `institution` is a ROR id or None."""
+    """One pack. `country` names the holiday calendar (None: Monday to Friday); `institution` is a ROR id or None.
+
+    Its `notes` concern the study as a whole; those of one milestone stand there.
+    """
 
     code: str
     version: int
@@ -207,6 +219,7 @@ class Regulation:
     maximum: Duration
     milestones: tuple[MilestoneRule, ...]
     forms: dict[str, Form]
+    notes: tuple[Note, ...] = ()
 
     def rule(self, code: str) -> MilestoneRule:
         """Return the rule with this code; raises KeyError if the pack has none."""

@@ -17,6 +17,7 @@ from doctoral_center.domain.regulation_rules import (
     LocalText,
     MayFail,
     MilestoneRule,
+    Note,
     Opens,
     Regulation,
     ReminderLadder,
@@ -56,7 +57,7 @@ def read_pack(pack: Place, default_code: str) -> ReadPack:
     keys = pack.keys(
         needed=("duration", "milestones"),
         strict=("code", "version", "title", "valid", "sources"),
-        free=("country", "institution", "forms"),
+        free=("country", "institution", "forms", "notes"),
     )
     code = place.code() if (place := keys.given("code")) else default_code
     normal, maximum = _durations(keys.given("duration"), pack)
@@ -76,6 +77,7 @@ def read_pack(pack: Place, default_code: str) -> ReadPack:
             maximum=maximum,
             milestones=tuple(read.rule for read in rules),
             forms=_forms(keys.get("forms")),
+            notes=_notes(keys.get("notes")),
         ),
         rules,
     )
@@ -155,6 +157,15 @@ def _figure(keys: Keys) -> Figure:
     return Figure(confidence, there.text() if (there := keys.get("source")) else None)
 
 
+def _notes(place: Place | None) -> tuple[Note, ...]:
+    return tuple(_note(item) for item in place.items(MOST_ITEMS)) if place is not None else ()
+
+
+def _note(place: Place) -> Note:
+    keys = place.keys(needed=("text",), strict=("confidence",), free=("source",))
+    return Note(_local_text(keys.given("text"), ""), _figure(keys))
+
+
 def _rules(place: Place | None) -> tuple[ReadRule, ...]:
     return tuple(_rule(item) for item in place.items(MOST_MILESTONES)) if place is not None else ()
 
@@ -163,7 +174,7 @@ def _rule(place: Place) -> ReadRule:
     keys = place.keys(
         needed=("code", "due"),
         strict=("title", "sign_off", "confidence"),
-        free=("opens", "roll", "form", "remind", "may_fail", "source"),
+        free=("opens", "roll", "form", "remind", "may_fail", "source", "notes"),
     )
     code = there.code() if (there := keys.given("code")) else ""
     due, links = read_due(keys.given("due"))
@@ -178,6 +189,7 @@ def _rule(place: Place) -> ReadRule:
         remind=_ladder(keys.get("remind")),
         may_fail=_may_fail(keys.get("may_fail")),
         figure=_figure(keys),
+        notes=_notes(keys.get("notes")),
     )
     return ReadRule(place, rule, links)
 

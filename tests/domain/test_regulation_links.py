@@ -95,3 +95,21 @@ def test_a_source_that_is_named_is_listed():
     assert spoilt("confidence: S, source: rules", "confidence: S, source: ruels") == [
         (10, "duration.normal.source", sentence)
     ]
+
+
+def test_a_note_that_names_a_source_names_one_that_is_listed():
+    note = "- {text: {en: Credits, zh: 学分, ru: Кредиты}, confidence: S, source: handbook}"
+    assert spoilt("    confidence: T\nforms:", f"    confidence: T\n    notes:\n      {note}\nforms:") == [
+        (
+            32,
+            "milestones[1].notes[0].source",
+            "The source “handbook” is not in `sources`: add it there or correct the key.",
+        )
+    ]
+
+
+def test_a_note_of_the_whole_pack_needs_a_source_unless_it_is_typical():
+    note = "notes:\n  - {text: {en: Stays, zh: 停留, ru: Поездки}, confidence: 2nd}\n"
+    assert spoilt("duration:\n", f"{note}duration:\n") == [
+        (10, "notes[0].confidence", "Confidence 2nd needs a source: name one, or write T (typical, not found).")
+    ]

@@ -14,6 +14,7 @@ from doctoral_center.domain.regulations import (
     FormSection,
     LocalText,
     MayFail,
+    Note,
     OneTimeDue,
     Opens,
     Period,
@@ -28,7 +29,7 @@ from doctoral_center.domain.regulations import (
 from doctoral_center.domain.sign_off import Need, SignerRole
 from tests.domain.pack_texts import GOOD, findings
 
-KEYS = "duration, milestones, code, version, title, valid, sources, country, institution, forms"
+KEYS = "duration, milestones, code, version, title, valid, sources, country, institution, forms, notes"
 DUE_KEYS = "after, counted_from, months, weeks, days, working_days"
 ROLES = (
     "lead_supervisor, co_supervisors, supervisors, institution_coordinator, centre_coordinator, host_supervisor, "
@@ -73,6 +74,15 @@ def test_a_form_is_read_with_its_sections():
         FormSection("question", LocalText("Q", "问", "В"), None, 10, 100, is_required=False),
         FormSection("method", LocalText("M", "法", "М"), LocalText("How", "如何", "Как"), None, None, is_required=True),
     )
+
+
+def test_a_note_says_what_no_date_follows_from_and_how_well_it_is_known():
+    stay = "notes:\n  - {text: {en: Stay a year, zh: 停留一年, ru: Год за рубежом}, confidence: T}\n"
+    points = "    notes:\n      - {text: {en: Credits, zh: 学分, ru: Кредиты}, confidence: S, source: rules}\n"
+    pack = parse_regulation(stay + GOOD.replace("  - code: thesis\n", f"{points}  - code: thesis\n"), "pack.yaml")
+    whole = Note(LocalText("Stay a year", "停留一年", "Год за рубежом"), Figure(Confidence.TYPICAL, None))
+    proposal = Note(LocalText("Credits", "学分", "Кредиты"), Figure(Confidence.SOURCE, "rules"))
+    assert (pack.notes, pack.rule("proposal").notes, pack.rule("thesis").notes) == ((whole,), (proposal,), ())
 
 
 def test_all_mistakes_are_found_at_once_in_the_order_of_the_lines():
