@@ -5,7 +5,6 @@ from sqlalchemy import select
 from doctoral_center.db import db
 from doctoral_center.domain.reports import merged_form
 from doctoral_center.domain.sign_off import Verdict
-from doctoral_center.models.candidacies import Track
 from doctoral_center.models.journal import JournalEntry
 from doctoral_center.models.messages import Message
 from doctoral_center.models.milestones import Milestone, MilestoneTrack, Reviewable
@@ -36,9 +35,8 @@ def write(centre, ref, word="word"):
 def _form(milestone_id):
     rows = db.session.execute(
         select(Regulation, Rule.form)
-        .join(Track, Track.regulation_id == Regulation.id)
-        .join(MilestoneTrack, MilestoneTrack.track_id == Track.id)
-        .join(Rule, MilestoneTrack.rule_id == Rule.id)
+        .join(Rule, Rule.regulation_id == Regulation.id)
+        .join(MilestoneTrack, MilestoneTrack.rule_id == Rule.id)
         .where(MilestoneTrack.milestone_id == milestone_id)
     ).all()
     return merged_form(parsed_regulation(regulation).forms[form] for regulation, form in rows if form)

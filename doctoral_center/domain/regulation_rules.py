@@ -4,7 +4,8 @@ Built by `regulations.py`, read by everybody. Nothing here is checked again: a `
 no findings.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -227,6 +228,10 @@ class Regulation:
             if rule.code == code:
                 return rule
         raise KeyError(code)
+
+    def with_rules(self, rules: Iterable[MilestoneRule]) -> "Regulation":
+        """Return the same pack with these milestones behind its own: what one candidate's side asks in all."""
+        return replace(self, milestones=(*self.milestones, *rules))
 
     def hangs_on(self, code: str) -> bool:
         """Tell whether any other rule's days depend on the milestone `code`: counted from it, or running until it."""

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, case
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from doctoral_center.domain.reminders import Audience, ReminderSource
 from doctoral_center.models.base import Base, Json, Moment, enum_type
@@ -27,6 +27,8 @@ class Regulation(Base):
     published_at: Mapped[datetime] = mapped_column(Moment)
     # Made for one candidate (models/supplements.py): never shown among the packs.
     is_individual: Mapped[bool] = mapped_column(default=False)
+    # The text of such a one. It is short and there are many, so it comes with the row; a pack's own is read once.
+    individual_text: Mapped[str | None] = column_property(case((is_individual, source_text)))
 
     rules: Mapped[list["Rule"]] = relationship(lazy="raise_on_sql", order_by="Rule.position", viewonly=True)
 

@@ -1,7 +1,7 @@
 """Write a file's days: the only place that does."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import insert
@@ -12,6 +12,7 @@ from doctoral_center.domain.deadlines import Step
 from doctoral_center.domain.milestones import WITH_CANDIDATE, MilestoneState
 from doctoral_center.domain.plans import Granted, Part, Plan, PlannedMilestone, PlannedPart, compute_plan
 from doctoral_center.domain.references import Prefix, new_reference
+from doctoral_center.domain.regulation_rules import MilestoneRule
 from doctoral_center.domain.reviewables import ReviewableKind
 from doctoral_center.models.milestones import Milestone, MilestoneTrack, Reviewable
 from doctoral_center.operations.journal import Happening, plain, record
@@ -37,19 +38,26 @@ class Moved:
 
 
 def recompute(
-    file: LoadedFile, *, actor: Actor | None, now: datetime, cause: str, told_first: Happening | None = None
+    file: LoadedFile,
+    *,
+    actor: Actor | None,
+    now: datetime,
+    cause: str,
+    told_first: Happening | None = None,
+    added: Sequence[tuple[int, MilestoneRule]] = (),
 ) -> tuple[Moved, ...]:
     """Compute the file's plan and write every day that differs; return what moved, in the order of the stored days.
 
     The caller has locked the file. Milestones that are settled never move. New occurrences and next attempts are
     added, those that moved dates have done away with are cancelled. Every move is journalled with its `cause`, a
-    kebab-case word, after `told_first`, what moved them. Idempotent. A candidacy that has ended keeps its days.
+    kebab-case word, after `told_first`, what moved them. `added` are rules, each with its track's id, that this
+    candidate alone has been given just now. Idempotent. A candidacy that has ended keeps its days.
     Raises DeadlineError (an InvalidInputError) for a change of time that cannot be.
     """
     if file.candidacy.state in ENDED:
         _record(told_first, file, actor=actor, now=now)
         return ()
-    stored = get_stored_plan(file)
+    stored = replace(get_stored_plan(file), added=added)
     plan = compute_plan(plan_input(file, stored))
     writer = _Writer(file, {milestone.reviewable_id: milestone for milestone in stored.milestones})
     moved = writer.write(plan)
@@ -236,10 +244,9 @@ class _Writer:
         }
 
     def _rule_id(self, part: Part) -> int:
-        regulations = {track.id: track.regulation_id for track in self.file.candidacy.tracks}
         if self._rule_ids is None:
-            self._rule_ids = list_rule_ids(sorted(set(regulations.values())))
-        return self._rule_ids[regulations[part.track_id], part.rule_code]
+            self._rule_ids = list_rule_ids(self.file.candidacy.id)
+        return self._rule_ids[part.track_id, part.rule_code]
 
 
 def _set_days(milestone: Milestone, planned: PlannedMilestone) -> None:

@@ -13,7 +13,7 @@ from doctoral_center.models.candidacies import Candidacy, Supervision, Track
 from doctoral_center.models.milestones import Milestone, MilestoneTrack, Reviewable
 from doctoral_center.models.people import Person
 from doctoral_center.models.programmes import Cohort, Programme
-from doctoral_center.models.regulations import Regulation
+from doctoral_center.models.regulations import Regulation, Rule
 from doctoral_center.models.reviews import Round, SignOff, Stage
 from doctoral_center.policy.actors import Actor, File
 
@@ -33,7 +33,10 @@ _WITH_PARTS = (
 )
 _WITH_RULES = (
     joinedload(Milestone.reviewable, innerjoin=True),
-    selectinload(Milestone.tracks).joinedload(MilestoneTrack.rule, innerjoin=True),
+    selectinload(Milestone.tracks)
+    .joinedload(MilestoneTrack.rule, innerjoin=True)
+    .joinedload(Rule.regulation, innerjoin=True)
+    .options(defer(Regulation.source_text, raiseload=True)),
 )
 
 

@@ -1,19 +1,22 @@
 """What a file's plan follows from, as values for domain.plans."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import bindparam, or_, select
+from sqlalchemy.orm import defer, joinedload
 
 from doctoral_center.db import db
 from doctoral_center.domain.changes import Change, ChangeKind
 from doctoral_center.domain.plans import Granted, Known, Part, PlanInput, PlanTrack
+from doctoral_center.domain.regulation_rules import MilestoneRule
+from doctoral_center.models.candidacies import Track
 from doctoral_center.models.changes_of_time import ChangeOfTime
 from doctoral_center.models.milestones import Milestone, MilestoneTrack, Reviewable
 from doctoral_center.models.programmes import Equivalence
-from doctoral_center.models.regulations import Rule
+from doctoral_center.models.regulations import Regulation, Rule
+from doctoral_center.models.supplements import Supplement
 from doctoral_center.queries.files import LoadedFile
 from doctoral_center.queries.programmes import list_equivalences
 from doctoral_center.queries.regulations import parsed_regulation
@@ -29,6 +32,8 @@ class StoredPlan:
     # Those in force.
     changes: Sequence[ChangeOfTime]
     equivalences: Sequence[Equivalence]
+    # Rules (by track id) for this candidate alone that no milestone stands for yet; the others come with theirs.
+    added: Sequence[tuple[int, MilestoneRule]] = ()
 
 
 def get_stored_plan(file: LoadedFile) -> StoredPlan:
@@ -52,7 +57,10 @@ def list_milestones(candidacy_id: int) -> list[Milestone]:
             .where(Reviewable.candidacy_id == candidacy_id)
             .options(
                 joinedload(Milestone.reviewable, innerjoin=True),
-                joinedload(Milestone.tracks).joinedload(MilestoneTrack.rule, innerjoin=True),
+                joinedload(Milestone.tracks)
+                .joinedload(MilestoneTrack.rule, innerjoin=True)
+                .joinedload(Rule.regulation, innerjoin=True)
+                .options(defer(Regulation.source_text, raiseload=True)),
             )
             .order_by(Milestone.due_on.is_(None), Milestone.due_on, Milestone.reviewable_id),
             execution_options={"populate_existing": True},
@@ -81,12 +89,15 @@ def list_changes_of_time(candidacy_id: int) -> list[ChangeOfTime]:
     )
 
 
-def list_rule_ids(regulation_ids: Sequence[int]) -> dict[tuple[int, str], int]:
-    """Return the id of each rule by regulation id and rule code."""
+def list_rule_ids(candidacy_id: int) -> dict[tuple[int, str], int]:
+    """Return the id of each rule that a candidacy's sides follow, by track id and code, in one statement."""
+    own = select(Supplement.regulation_id).where(Supplement.track_id == Track.id)
     rows = db.session.execute(
-        select(Rule.regulation_id, Rule.code, Rule.id).where(Rule.regulation_id.in_(sorted(regulation_ids)))
+        select(Track.id.label("track_id"), Rule.code, Rule.id)
+        .join(Rule, or_(Rule.regulation_id == Track.regulation_id, Rule.regulation_id.in_(own)))
+        .where(Track.candidacy_id == candidacy_id)
     )
-    return {(row.regulation_id, row.code): row.id for row in rows}
+    return {(row.track_id, row.code): row.id for row in rows}
 
 
 def get_reviewable_ids(refs: Sequence[str]) -> dict[str, int]:
@@ -110,13 +121,30 @@ def plan_input(
         for pair in stored.equivalences
         if pair.side_id in tracks and pair.other_side_id in tracks
     ]
+    own = _own_rules(stored)
     return PlanInput(
         starts_on=file.candidacy.starts_on,
-        tracks=[PlanTrack(track.id, parsed_regulation(track.regulation)) for track in file.candidacy.tracks],
+        tracks=[
+            PlanTrack(track.id, parsed_regulation(track.regulation).with_rules(own.get(track.id, {}).values()))
+            for track in file.candidacy.tracks
+        ],
         same=same,
         known=[known(milestone) for milestone in stored.milestones],
         granted=[*_without_replaced(map(granted, acting), extra), *extra],
     )
+
+
+def _own_rules(stored: StoredPlan) -> Mapping[int, Mapping[str, MilestoneRule]]:
+    """Return, by track id and code, what is asked of this candidate alone."""
+    own: dict[int, dict[str, MilestoneRule]] = {}
+    for milestone in stored.milestones:
+        for part in milestone.tracks:
+            if part.rule.regulation.is_individual:
+                rule = parsed_regulation(part.rule.regulation).rule(part.rule.code)
+                own.setdefault(part.track_id, {})[rule.code] = rule
+    for track_id, rule in stored.added:
+        own.setdefault(track_id, {})[rule.code] = rule
+    return own
 
 
 def _without_replaced(stored: Iterable[Granted], extra: Sequence[Granted]) -> Iterator[Granted]:
