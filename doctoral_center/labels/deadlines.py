@@ -79,7 +79,8 @@ _STEPS: Mapping[tuple[StepKind, str], object] = {
 def _base_sentence(detail: Mapping[str, object], title_of: Callable[[str], str]) -> str:
     if "each_year_on" in detail:
         return str(gettext("A fixed day of each year"))
-    days = {"period": _period(detail), "day": detail["after_on"]}
+    unit = next(unit for unit in PeriodUnit if unit in detail)
+    days = {"period": period_text(unit, int(str(detail[unit]))), "day": detail["after_on"]}
     if "attempt" in detail:
         return str(gettext("%(period)s after the attempt that was not passed on %(day)s", **days))
     if detail["counted_from"] == START:
@@ -90,9 +91,8 @@ def _base_sentence(detail: Mapping[str, object], title_of: Callable[[str], str])
     return str(gettext("%(period)s after “%(title)s”, due on %(day)s", title=title, **days))
 
 
-def _period(detail: Mapping[str, object]) -> str:
-    unit = next(unit for unit in PeriodUnit if unit in detail)
-    number = int(str(detail[unit]))
+def period_text(unit: PeriodUnit, number: int) -> str:
+    """Return a length of calendar time, such as «18 months»."""
     match unit:
         case PeriodUnit.MONTHS:
             return str(ngettext("%(num)d month", "%(num)d months", number))

@@ -15,7 +15,7 @@ from doctoral_center.models.changes_of_time import ChangeOfTime
 from doctoral_center.models.journal import JournalEntry
 from doctoral_center.models.milestones import Milestone, MilestoneTrack, Reviewable
 from doctoral_center.models.programmes import Cohort
-from doctoral_center.models.regulations import Regulation
+from doctoral_center.models.regulations import Regulation, Rule
 from doctoral_center.models.reports import Draft
 from doctoral_center.models.reviews import Round, SignOff, Stage
 from doctoral_center.policy.actors import Actor
@@ -113,7 +113,10 @@ def _milestones(candidacy_id: int) -> Select[Milestone, bool, bool]:
         .where(Reviewable.candidacy_id == candidacy_id)
         .options(
             joinedload(Milestone.reviewable, innerjoin=True),
-            joinedload(Milestone.tracks).joinedload(MilestoneTrack.rule, innerjoin=True),
+            joinedload(Milestone.tracks)
+            .joinedload(MilestoneTrack.rule, innerjoin=True)
+            .joinedload(Rule.regulation, innerjoin=True)
+            .options(defer(Regulation.source_text, raiseload=True)),
         )
         .order_by(Milestone.due_on.is_(None), Milestone.due_on, Milestone.reviewable_id)
     )

@@ -11,25 +11,25 @@ from doctoral_center.domain.changes import ChangeKind
 from doctoral_center.domain.milestones import SETTLED_STATES, UNSETTLED, Standing, Status, status
 from doctoral_center.domain.permissions import Permission
 from doctoral_center.domain.plans import step_from_stored
-from doctoral_center.domain.regulations import LocalText
 from doctoral_center.labels.conflicts import ConflictText
 from doctoral_center.labels.deadlines import step_sentence
 from doctoral_center.labels.institutions import institution_short
 from doctoral_center.labels.journal import journal_sentence
 from doctoral_center.labels.milestones import milestone_title
 from doctoral_center.labels.names import shown_name
+from doctoral_center.models.base import Content
 from doctoral_center.models.candidacies import Candidacy, Supervision
 from doctoral_center.models.changes_of_time import ChangeOfTime
 from doctoral_center.models.journal import JournalEntry
-from doctoral_center.models.milestones import Milestone, MilestoneTrack
+from doctoral_center.models.milestones import Milestone
 from doctoral_center.models.people import Person
 from doctoral_center.models.regulations import Regulation
 from doctoral_center.policy.actors import Actor
 from doctoral_center.policy.permissions import can
 from doctoral_center.queries.candidate_pages import CandidatePage, ListedMilestone
 from doctoral_center.queries.files import LoadedFile
-from doctoral_center.queries.regulations import parsed_regulation
 from doctoral_center.web.conflicts import conflict_texts
+from doctoral_center.web.grounds import Ground, ground_of, rule_titles
 from doctoral_center.web.languages import reader_locale
 from doctoral_center.web.timelines import Mark, Timeline, timeline
 
@@ -39,11 +39,16 @@ MOVES_TOLD = 3
 
 @dataclass(frozen=True)
 class Reason:
-    """One side's answer to «why this day?»: its own day, and the steps that led there."""
+    """One side's answer to «why this day?»: on what ground it asks, its own day, and the steps that led there."""
 
-    institution: str
+    ground: Ground
     due_on: date | None
     steps: tuple[tuple[str, date], ...]
+
+    @property
+    def institution(self) -> str:
+        """The side's university, short."""
+        return self.ground.institution
 
 
 @dataclass(frozen=True)
@@ -160,21 +165,19 @@ def _row(file: LoadedFile, listed: ListedMilestone, actor: Actor, *, today: date
 
 def reasons(file: LoadedFile, milestone: Milestone) -> Iterator[Reason]:
     """Yield, side by side, the steps that led to the milestone's day."""
-    institutions = {track.id: institution_short(track.institution) for track in file.candidacy.tracks}
-    titles = {track.id: rule_titles(track.regulation) for track in file.candidacy.tracks}
+    institutions = {track.id: track.institution for track in file.candidacy.tracks}
     for part in milestone.tracks:
-        yield Reason(institutions[part.track_id], part.due_on, tuple(_steps(part, titles[part.track_id])))
+        regulation = part.rule.regulation
+        ground = ground_of(institutions[part.track_id], regulation, part.rule.code)
+        yield Reason(ground, part.due_on, tuple(told_steps(part.steps, regulation)))
 
 
-def _steps(part: MilestoneTrack, titles: Mapping[str, LocalText]) -> Iterator[tuple[str, date]]:
-    for content in part.steps:
+def told_steps(steps: Iterable[Content], regulation: Regulation) -> Iterator[tuple[str, date]]:
+    """Tell stored steps: what moved the day, and to which day; `regulation` is the rule's."""
+    titles = rule_titles(regulation)
+    for content in steps:
         step = step_from_stored(content)
         yield step_sentence(step, lambda code: titles[code].in_language(reader_locale())), step.to_on
-
-
-def rule_titles(regulation: Regulation) -> dict[str, LocalText]:
-    """Return the titles of a regulation's rules by their codes."""
-    return {rule.code: rule.title for rule in parsed_regulation(regulation).milestones}
 
 
 def _line(file: LoadedFile, rows: Sequence[MilestoneRow], leaves: Iterable[ChangeOfTime], today: date) -> Timeline:

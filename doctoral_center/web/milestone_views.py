@@ -1,27 +1,23 @@
 """Make one milestone's page out of what was read: what may be done, why this day, what has happened."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from doctoral_center.domain.changes import ChangeKind
 from doctoral_center.domain.milestones import UNSETTLED, WITH_CANDIDATE, MilestoneState, Status
 from doctoral_center.domain.permissions import Permission
-from doctoral_center.domain.plans import step_from_stored
 from doctoral_center.domain.sign_off import Outcome
-from doctoral_center.labels.deadlines import step_sentence
-from doctoral_center.labels.institutions import institution_short
 from doctoral_center.models.changes_of_time import ChangeOfTime
 from doctoral_center.models.journal import JournalEntry
 from doctoral_center.models.reports import Attachment
 from doctoral_center.policy.actors import Actor, File
 from doctoral_center.policy.permissions import can
-from doctoral_center.queries.regulations import parsed_regulation
 from doctoral_center.queries.reviews import can_undo_until
 from doctoral_center.queries.shown_reviews import Ask, Review, ShownPart, ShownReport
 from doctoral_center.web import review_views
-from doctoral_center.web.candidate_views import LogLine, Reason, log_sentence
-from doctoral_center.web.languages import reader_locale
+from doctoral_center.web.candidate_views import LogLine, Reason, log_sentence, told_steps
+from doctoral_center.web.grounds import ground_of
 
 
 @dataclass(frozen=True)
@@ -148,11 +144,5 @@ def _is_on_leave(changes: Iterable[ChangeOfTime], today: date) -> bool:
 
 
 def _reason(part: ShownPart) -> Reason:
-    return Reason(institution_short(part.institution), part.due_on, tuple(_steps(part)))
-
-
-def _steps(part: ShownPart) -> Iterator[tuple[str, date]]:
-    titles = {rule.code: rule.title for rule in parsed_regulation(part.regulation).milestones}
-    for content in part.steps:
-        step = step_from_stored(content)
-        yield step_sentence(step, lambda code: titles[code].in_language(reader_locale())), step.to_on
+    ground = ground_of(part.institution, part.regulation, part.rule.code)
+    return Reason(ground, part.due_on, tuple(told_steps(part.steps, part.regulation)))

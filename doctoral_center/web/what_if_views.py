@@ -12,7 +12,8 @@ from doctoral_center.labels.milestones import milestone_title
 from doctoral_center.operations.what_if import WhatIf, WouldBeAdded, WouldMove
 from doctoral_center.queries.files import LoadedFile
 from doctoral_center.queries.regulations import parsed_regulation
-from doctoral_center.web.candidate_views import rule_titles, title_of
+from doctoral_center.web.candidate_views import title_of
+from doctoral_center.web.grounds import rule_titles
 from doctoral_center.web.languages import reader_locale
 
 

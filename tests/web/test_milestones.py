@@ -139,3 +139,11 @@ def test_the_page_takes_seven_statements_before_and_after_three_rounds(centre, p
     with count_statements() as after:
         client.get(f"/milestones/{plan}")
     assert (len(before), len(after)) == (7, 7)
+
+
+def test_each_university_says_on_what_ground_it_asks(centre, plan):
+    text = page(centre, plan, centre.candidate)
+    assert "HIT · 3 months after the start Joint doctorate in China version 1 Typical, not found in a source" in text
+    assert "ITMO University · 3 months after the start General joint doctorate" in text
+    raw = centre.client_for(centre.candidate).get(f"/milestones/{plan}").text
+    assert 'href="/regulations/cn-joint-phd/1"' in raw
