@@ -17,7 +17,7 @@ from doctoral_center.labels.institutions import institution_name, institution_sh
 from doctoral_center.labels.milestones import local_text, milestone_title
 from doctoral_center.labels.names import Named, ShownName, comma, shown_name
 from doctoral_center.policy.actors import Actor
-from doctoral_center.policy.permissions import coordinates_something, observes
+from doctoral_center.policy.permissions import administers, coordinates_something, observes
 from doctoral_center.queries.access import Reader, get_reader
 from doctoral_center.web.languages import reader_locale, reader_zone
 
@@ -97,6 +97,8 @@ def _tabs(actor: Actor, reader: Reader) -> Iterator[Tab]:
         yield Tab("/candidates", _("Candidates"))
     if coordinates or observes(actor, None):
         yield Tab("/cohorts", _("Cohorts"))
+    if coordinates or observes(actor, None) or administers(actor, None):
+        yield Tab("/regulations", _("Regulations"))
     if coordinates:
         yield Tab("/reminders", _("Reminders"))
 

@@ -15,7 +15,7 @@ def tabs(page):
     return re.findall(r'<a href="([^"]+)"', bar)
 
 
-EVERYTHING = ["/", "/inbox", "/candidates", "/cohorts", "/reminders"]
+EVERYTHING = ["/", "/inbox", "/candidates", "/cohorts", "/regulations", "/reminders"]
 
 
 @pytest.mark.parametrize(
@@ -26,8 +26,8 @@ EVERYTHING = ["/", "/inbox", "/candidates", "/cohorts", "/reminders"]
         ("coordinator", EVERYTHING),
         ("partner", EVERYTHING),
         ("centre_coordinator", EVERYTHING),
-        ("observer", ["/", "/cohorts"]),
-        ("administrator", ["/"]),
+        ("observer", ["/", "/cohorts", "/regulations"]),
+        ("administrator", ["/", "/regulations"]),
     ],
 )
 def test_everybody_has_the_tabs_of_her_parts(centre, name, expected):

@@ -50,7 +50,8 @@ def routes(app):
 
 
 def address(rule, value):
-    return re.sub(r"<[^>]+>", value, rule)
+    # What stands between slashes together is named together: a pack's code and version.
+    return re.sub(r"<[^>]+>(/<[^>]+>)*", value, rule)
 
 
 def without_tokens(response):

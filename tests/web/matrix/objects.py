@@ -22,6 +22,7 @@ MISSING = {
     "attachment": "F-22222222",
     "supervision": "V-22222222",
     "sign-off": "S-22222222",
+    "pack": "no-such-pack/1",
 }
 
 
@@ -70,6 +71,11 @@ def _sign_off(centre, candidacy, programme):
     return ask_ref(centre, ref, centre.stranger_supervisor if programme == "kaznu-bsu" else centre.supervisor)
 
 
+def _pack(_centre, _candidacy, programme):
+    """A published pack's code and version."""
+    return "general-joint-doctorate/1" if programme == "kaznu-bsu" else "cn-joint-phd/1"
+
+
 KINDS = {
     "candidacy": _candidacy,
     "cohort": _cohort,
@@ -78,6 +84,7 @@ KINDS = {
     "attachment": _attachment,
     "supervision": _supervision,
     "sign-off": _sign_off,
+    "pack": _pack,
 }
 
 
