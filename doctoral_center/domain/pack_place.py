@@ -15,6 +15,7 @@ from doctoral_center.domain.pack_reader import Unreadable, shown
 from doctoral_center.domain.regulation_findings import Findings, KeyPath
 
 CODE = re.compile(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*")
+MOST_CODE = 80  # as many characters as a code may have
 LEAP_YEAR = 2024  # 29 February is a day of the year
 
 E = TypeVar("E", bound=StrEnum)
@@ -83,6 +84,8 @@ class Place:
         text = self.text()
         if text and not CODE.fullmatch(text):
             self.wrong("not-a-code", value=text)
+        if len(text) > MOST_CODE:
+            self.wrong("code-too-long", most=MOST_CODE)
         return text
 
     def whole(self, least: int, most: int) -> int:

@@ -1,4 +1,7 @@
-"""A pack's YAML as plain values, with the line of every key, so that each mistake can be pointed at."""
+"""A pack's YAML as plain values, with the line of every key, so that each mistake can be pointed at.
+
+`root` is the node of the whole, with the places of everything in the text; None if it is not YAML or empty.
+"""
 
 from datetime import date, datetime
 
@@ -18,19 +21,23 @@ class PackReader:
         self.lines: dict[KeyPath, int] = {(): 1}
         self.findings = Findings(file_name, self.lines)
         self.value: object = None
+        self.root: Node | None = None
         self._values = 0
         self._open: list[Node] = []  # the nodes around the present one
         try:
             self._read(text)
         except yaml.YAMLError as error:
             self._not_yaml(error)
+        except RecursionError:
+            self.root = self.value = None
+            self.findings.add((), "too-deep")
 
     def _read(self, text: str) -> None:
         self._loader = yaml.SafeLoader(text)
         try:
-            node = self._loader.get_single_node()
-            if node is not None:
-                self.value = self._convert(node, ())
+            self.root = self._loader.get_single_node()
+            if self.root is not None:
+                self.value = self._convert(self.root, ())
         finally:
             self._loader.dispose()
 
@@ -38,7 +45,7 @@ class PackReader:
         mark = getattr(error, "problem_mark", None)
         self.lines[()] = mark.line + 1 if mark is not None else 1
         problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read"
-        self.value = None
+        self.root = self.value = None
         self.findings.add((), "not-yaml", problem=problem)
 
     def _convert(self, node: Node, path: KeyPath) -> object:

@@ -23,6 +23,8 @@ class Permission(StrEnum):
     ENROL_CANDIDATE = "enrol-candidate"
     READ_COHORT = "read-cohort"
     MANAGE_PROGRAMMES = "manage-programmes"
+    EDIT_REGULATIONS = "edit-regulations"
+    PUBLISH_REGULATIONS = "publish-regulations"
     MANAGE_INSTITUTIONS = "manage-institutions"
     MANAGE_PEOPLE = "manage-people"
     MANAGE_REMINDERS = "manage-reminders"

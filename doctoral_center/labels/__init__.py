@@ -10,6 +10,7 @@ from doctoral_center.domain.errors import DomainError
 from doctoral_center.labels.days import day_text
 from doctoral_center.labels.deadlines import DEADLINE_ERRORS
 from doctoral_center.labels.enrolment import ENROLMENT_ERRORS
+from doctoral_center.labels.regulations import PACK_ERRORS
 from doctoral_center.labels.reports import REPORT_ERRORS
 from doctoral_center.labels.requests import REQUEST_ERRORS
 from doctoral_center.labels.reviews import REVIEW_ERRORS
@@ -21,6 +22,7 @@ __all__ = ["ERRORS", "STATUS", "StatusLabel", "error_sentence"]
 ERRORS: Mapping[str, object] = {
     **DEADLINE_ERRORS,
     **REPORT_ERRORS,
+    **PACK_ERRORS,
     **ENROLMENT_ERRORS,
     "message-has-not-failed": _("This mail has not failed: there is nothing to send again."),
     "hour-unknown": _("An hour is a number from 0 to 23."),

@@ -1,4 +1,7 @@
-"""FINDINGS: what is wrong with a regulation pack and what to do, by a finding's code; `%(name)s` are its params."""
+"""FINDINGS: what is wrong with a regulation pack and what to do, by a finding's code; `%(name)s` are its params.
+
+PACK_ERRORS: what is refused of packs in work.
+"""
 
 from collections.abc import Mapping
 
@@ -6,9 +9,21 @@ from flask_babel import lazy_gettext as _
 
 from doctoral_center.domain.regulation_findings import Finding, Kind
 
+PACK_ERRORS: Mapping[str, object] = {
+    "base-unknown": _("There is no such published version: choose one from the list."),
+    "pack-changed-meanwhile": _("Somebody has saved this pack since you opened the page."),
+    "pack-too-large": _("This is longer than %(most)s characters: no pack is."),
+    "pack-of-others": _(
+        "This pack belongs to another university or to the whole centre: ask a coordinator of the centre to publish it."
+    ),
+    "code-reserved": _("Codes such as “%(code)s” are kept for the milestones of single candidates: choose another."),
+}
+
 FINDINGS: Mapping[str, object] = {
     # the file
     "not-yaml": _("This is not YAML: %(problem)s. Correct the line or the one before it."),
+    "too-deep": _("Lists and fields stand inside one another too deeply: this is no pack."),
+    "not-a-pack": _("This is no pack: a pack begins with a key and a value, such as “code: my-pack”."),
     "not-a-mapping": _("Expected keys and values here, found %(found)s."),
     "not-a-list": _("Expected a list here, found %(found)s: begin each item with a dash or write [a, b]."),
     "empty": _("There is nothing here: give at least one."),
@@ -28,6 +43,7 @@ FINDINGS: Mapping[str, object] = {
     "not-a-day": _("Expected a day such as 2025-09-01, found %(found)s."),
     "not-a-day-of-the-year": _('Expected a day of the year such as "03-31" (month, day), found %(found)s.'),
     "not-a-code": _("“%(value)s” is not a code: use small letters, digits and hyphens, a letter first."),
+    "code-too-long": _("A code has at most %(most)s characters: shorten it."),
     "not-one-of": _("“%(value)s” is not known: use one of %(known)s."),
     "unknown-country": _("There is no holiday calendar for “%(value)s”: use a code such as CN, or null."),
     "not-a-ror-id": _("“%(value)s” is not a ROR id such as https://ror.org/00jdr0662: correct it, or write null."),

@@ -59,6 +59,12 @@ class File:
     side_ids: frozenset[int] = frozenset()
     asked_ids: frozenset[int] = frozenset()
 
+    @classmethod
+    def of_institution(cls, institution_id: int | None) -> "File":
+        """Return what belongs to one university (None: to the whole centre) and to no candidate: a regulation pack."""
+        owners = frozenset() if institution_id is None else frozenset({institution_id})
+        return cls(candidate_id=0, supervisor_ids=frozenset(), institution_ids=owners)
+
 
 # No row of people has this id: what the operator does is journalled as done by the system itself.
 NOBODY = 0

@@ -44,6 +44,11 @@ def coordinates_something(actor: Actor, _file: File | None) -> bool:
     return actor.is_coordinator
 
 
+def coordinates_its_university(actor: Actor, file: File | None) -> bool:
+    """The actor coordinates the university to which the thing belongs; see File.of_institution."""
+    return coordinates_a_track(actor, file)
+
+
 def observes(actor: Actor, _file: File | None) -> bool:
     """The actor is an observer: figures, no texts."""
     return any(grant.office is Office.OBSERVER for grant in actor.grants)
@@ -95,6 +100,8 @@ RULES: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     Permission.ENROL_CANDIDATE: ((coordinates_something,),),
     Permission.READ_COHORT: ((coordinates_something,), (observes,)),
     Permission.MANAGE_PROGRAMMES: ((coordinates_the_centre,), (administers,)),
+    Permission.EDIT_REGULATIONS: ((coordinates_something,), (administers,)),
+    Permission.PUBLISH_REGULATIONS: ((coordinates_the_centre,), (coordinates_its_university,)),
     Permission.MANAGE_INSTITUTIONS: ((coordinates_the_centre,), (administers,)),
     Permission.MANAGE_PEOPLE: ((administers,),),
     Permission.INVITE_PEOPLE: ((administers,), (coordinates_something,)),

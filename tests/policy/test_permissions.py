@@ -54,6 +54,8 @@ manage-candidacy     .         .     .          .      x    x       x      .    
 enrol-candidate      .         .     .          .      x    x       x      .        .     x       .
 read-cohort          .         .     .          .      x    x       x      x        .     x       .
 manage-programmes    .         .     .          .      .    .       x      .        x     .       .
+edit-regulations     .         .     .          .      x    x       x      .        x     x       .
+publish-regulations  .         .     .          .      x    x       x      .        .     .       .
 manage-people        .         .     .          .      .    .       .      .        x     .       .
 invite-people        .         .     .          .      x    x       x      .        x     x       .
 manage-institutions  .         .     .          .      .    .       x      .        x     .       .
