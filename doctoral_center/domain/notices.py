@@ -13,6 +13,7 @@ class NoticeKind(StrEnum):
     MILESTONE_NOT_PASSED = "milestone-not-passed"  # milestone
     SUBMISSION_WITHDRAWN = "submission-withdrawn"  # milestone
     DATE_MOVED = "date-moved"  # change of time
+    CHANGE_TAKEN_BACK = "change-taken-back"  # change of time
     MILESTONE_WAIVED = "milestone-waived"  # milestone
     INVITATION = "invitation"  # access link
     PASSWORD = "password"  # noqa: S105 - the kind's name; access link

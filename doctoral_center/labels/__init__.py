@@ -7,6 +7,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from doctoral_center.domain.errors import DomainError
+from doctoral_center.labels.changes_of_time import CHANGE_ERRORS
 from doctoral_center.labels.days import day_text
 from doctoral_center.labels.deadlines import DEADLINE_ERRORS
 from doctoral_center.labels.enrolment import ENROLMENT_ERRORS
@@ -21,6 +22,7 @@ __all__ = ["ERRORS", "STATUS", "StatusLabel", "error_sentence"]
 # code of a DomainError → sentence; `%(name)s` are its params, days written out.
 ERRORS: Mapping[str, object] = {
     **DEADLINE_ERRORS,
+    **CHANGE_ERRORS,
     **REPORT_ERRORS,
     **PACK_ERRORS,
     **ENROLMENT_ERRORS,

@@ -27,6 +27,10 @@ ENTRIES: Mapping[str, object] = {
     "manual-date-released": _("%(who)s released the date of “%(what)s”"),
     "leave-recorded": _("%(who)s recorded a leave from %(first_on)s to %(last_on)s: %(reason)s"),
     "intensity-recorded": _("%(who)s recorded study at %(percent)s %% from %(from_on)s: %(reason)s"),
+    "extension-taken-back": _("%(who)s took back the extension of “%(what)s” to %(due_on)s: %(reason)s"),
+    "manual-taken-back": _("%(who)s took back the day %(due_on)s set for “%(what)s”: %(reason)s"),
+    "leave-taken-back": _("%(who)s took back the leave from %(first_on)s to %(last_on)s: %(reason)s"),
+    "intensity-taken-back": _("%(who)s took back the study at %(percent)s %% from %(from_on)s: %(reason)s"),
     "milestone-waived": _("%(who)s waived “%(what)s”: %(reason)s"),
     # reports and signatures
     "milestone-submitted": _("%(who)s submitted “%(what)s”, version %(version)s"),

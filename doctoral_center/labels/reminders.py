@@ -18,6 +18,7 @@ KINDS: Mapping[str, object] = {
     NoticeKind.MILESTONE_NOT_PASSED: _("Notice: not passed"),
     NoticeKind.SUBMISSION_WITHDRAWN: _("Notice: submission taken back"),
     NoticeKind.DATE_MOVED: _("Notice: date moved"),
+    NoticeKind.CHANGE_TAKEN_BACK: _("Notice: change of dates taken back"),
     NoticeKind.MILESTONE_WAIVED: _("Notice: waived"),
     NoticeKind.INVITATION: _("Invitation"),
     NoticeKind.PASSWORD: _("Link for a new password"),

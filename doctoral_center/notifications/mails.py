@@ -24,6 +24,7 @@ from doctoral_center.domain.days import end_of_day
 from doctoral_center.domain.notices import NoticeKind
 from doctoral_center.domain.people import Locale
 from doctoral_center.domain.reminders import Audience, ReminderSource
+from doctoral_center.labels.changes_of_time import taken_back_text
 from doctoral_center.labels.days import city_text, day_text, moment_text
 from doctoral_center.labels.milestones import milestone_title
 from doctoral_center.labels.names import shown_name
@@ -33,6 +34,7 @@ from doctoral_center.notifications.delivery import Claim
 from doctoral_center.queries.mails import (
     MilestoneFacts,
     SignOffFacts,
+    get_change,
     get_link_facts,
     get_sign_off_facts,
     is_lead_supervisor,
@@ -138,7 +140,20 @@ def _particulars(claim: Claim, recipient: Person, milestone: MilestoneFacts, now
         return {"signers": names, "at": _moment(claim, recipient) or moment_text(now, recipient.timezone)}
     if claim.kind == NoticeKind.DATE_MOVED:
         return {"moved": _moved(claim)}
+    if claim.kind == NoticeKind.CHANGE_TAKEN_BACK:
+        return {"moved": _moved(claim), **_taken_back(claim, recipient, milestone)}
     return {}
+
+
+def _taken_back(claim: Claim, recipient: Person, milestone: MilestoneFacts) -> dict[str, Any]:
+    change = get_change(claim.subject_id)
+    if change is None or change.taken_back_by is None:
+        raise NothingToTellError
+    return {
+        "sentence": taken_back_text(change, _title(milestone)),
+        "who": _name(change.taken_back_by, recipient),
+        "because": change.taken_back_because,
+    }
 
 
 def _moment(claim: Claim, recipient: Person) -> str | None:
@@ -192,7 +207,7 @@ def _path(claim: Claim, milestone: MilestoneFacts, sign_off: SignOffFacts | None
         return f"/sign-offs/{sign_off.ref}"
     if claim.kind == NoticeKind.MILESTONE_RETURNED:
         return f"/reports/{milestone.ref}/edit"
-    if claim.kind == NoticeKind.DATE_MOVED:
+    if claim.kind in {NoticeKind.DATE_MOVED, NoticeKind.CHANGE_TAKEN_BACK}:
         return f"/candidates/{milestone.candidacy_ref}"
     return f"/milestones/{milestone.ref}"
 

@@ -1,12 +1,13 @@
-"""Grant changes of time: extensions, manual dates, leaves and intensities, each followed by the whole file's plan."""
+"""Grant changes of time, and take them back: extensions, manual dates, leaves, intensities. The whole plan follows."""
 
 from datetime import date, datetime
 
 from doctoral_center.db import db
+from doctoral_center.domain.candidacies import ENDED
 from doctoral_center.domain.changes import Change, ChangeKind
 from doctoral_center.domain.days import check_near
 from doctoral_center.domain.errors import ImpossibleNowError, InvalidInputError
-from doctoral_center.domain.milestones import UNSETTLED
+from doctoral_center.domain.milestones import SETTLED_STATES, UNSETTLED
 from doctoral_center.domain.notices import NoticeKind
 from doctoral_center.domain.permissions import Permission
 from doctoral_center.domain.plans import Granted
@@ -20,6 +21,7 @@ from doctoral_center.operations.notices import list_concerned_ids
 from doctoral_center.operations.plans import Moved, recompute
 from doctoral_center.policy.actors import Actor
 from doctoral_center.policy.permissions import require
+from doctoral_center.queries.changes_of_time import GrantedChange, lock_change
 from doctoral_center.queries.files import LoadedFile, lock_file_by_ref, lock_milestone
 from doctoral_center.queries.plans import get_manual_date
 
@@ -140,6 +142,62 @@ def record_intensity(
     return _act(file, change, actor=actor, now=now)
 
 
+def take_back_change(change_ref: str, *, actor: Actor, reason: str, now: datetime) -> tuple[Moved, ...]:
+    """Take a change of time back, as if it had never been granted; return what moved. Taken back twice is once.
+
+    The row stays, for the history, and acts on nothing. Raises InvalidInputError `reason-missing`, `reason-too-long`,
+    ImpossibleNowError as why_not_back() returns it.
+    """
+    granted = lock_change(change_ref)
+    require(actor, permission_over(granted.change), granted.access(actor))
+    if not granted.change.is_in_force:
+        return ()
+    hindrance = why_not_back(granted)
+    if hindrance is not None:
+        raise hindrance
+    return withdraw_grant(granted, actor=actor, reason=checked_reason(reason), now=now)
+
+
+def permission_over(change: ChangeOfTime) -> Permission:
+    """Return the permission that grants such a change, and takes it back."""
+    return Permission.CHANGE_DATES if change.milestone_id is not None else Permission.MANAGE_CANDIDACY
+
+
+def why_not_back(granted: GrantedChange) -> ImpossibleNowError | None:
+    """Return why a change in force cannot be taken back; None if it can.
+
+    `candidacy-has-ended`: its days stay. `change-of-what-is-settled`: a settled milestone keeps its day.
+    `change-came-with-a-return`: the time to revise belongs to the verdict, whose signer can undo it.
+    """
+    if granted.file.candidacy.state in ENDED:
+        return ImpossibleNowError("candidacy-has-ended")
+    if granted.milestone is not None and granted.milestone.reviewable.state in SETTLED_STATES:
+        return ImpossibleNowError("change-of-what-is-settled")
+    if granted.change.sign_off_id is not None and granted.change.request_id is None:
+        return ImpossibleNowError("change-came-with-a-return")
+    return None
+
+
+def withdraw_grant(granted: GrantedChange, *, actor: Actor, reason: str, now: datetime) -> tuple[Moved, ...]:
+    """Take back as a part of an operation that has locked, checked the permission, why_not_back() and the reason."""
+    file, change = granted.file, granted.change
+    change.taken_back_at, change.taken_back_by_id, change.taken_back_because = now, actor.person_id, reason
+    db.session.flush()
+    told = _told(change)
+    happening = Happening(
+        f"{change.kind}-taken-back", "change-of-time", change.id, before=told, after=told | {"reason": reason}
+    )
+    moved = recompute(file, actor=actor, now=now, cause="taken-back", told_first=happening)
+    touched = {move.milestone.reviewable_id: move.milestone for move in moved}
+    if granted.milestone is not None:
+        touched[granted.milestone.reviewable_id] = granted.milestone
+    for milestone in touched.values():
+        milestone.reviewable.version += 1
+    if moved:
+        _tell(file, change, moved, actor=actor, now=now, kind=NoticeKind.CHANGE_TAKEN_BACK)
+    return moved
+
+
 def proposed_manual_date(file: LoadedFile, milestone: Milestone, due_on: date, *, now: datetime) -> Granted:
     """Return the manual date that set_manual_date would store now, for plans.preview."""
     today = file.today(now)
@@ -203,12 +261,20 @@ def _told(change: ChangeOfTime) -> dict[str, object]:
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _tell(file: LoadedFile, change: ChangeOfTime, moved: tuple[Moved, ...], *, actor: Actor, now: datetime) -> None:
+def _tell(
+    file: LoadedFile,
+    change: ChangeOfTime,
+    moved: tuple[Moved, ...],
+    *,
+    actor: Actor,
+    now: datetime,
+    kind: NoticeKind = NoticeKind.DATE_MOVED,
+) -> None:
     """Tell the candidate, and of a milestone that several sides ask for the other sides' coordinators too."""
     first = moved[0].milestone
     for person_id in list_concerned_ids(file, [move.milestone for move in moved], actor=actor):
         notice = Notice(
-            NoticeKind.DATE_MOVED,
+            kind,
             person_id,
             change.id,
             reviewable_id=change.milestone_id or first.reviewable_id,

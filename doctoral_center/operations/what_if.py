@@ -1,6 +1,6 @@
 """What a change that is not stored yet would do to a file's dates, and why: before and after, side by side."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +17,7 @@ from doctoral_center.domain.plans import (
 from doctoral_center.models.milestones import Milestone
 from doctoral_center.operations.plans import moves_in
 from doctoral_center.queries.files import LoadedFile
-from doctoral_center.queries.plans import get_stored_plan, known, plan_input
+from doctoral_center.queries.plans import StoredPlan, get_stored_plan, known, plan_input
 
 
 @dataclass(frozen=True)
@@ -57,13 +57,20 @@ class WhatIf:
     after: Ends
 
 
-def what_if(file: LoadedFile, extra: Sequence[Granted]) -> WhatIf:
-    """Return what the changes in `extra`, which are not stored, would do. Writes nothing; three statements.
+def what_if(
+    file: LoadedFile,
+    extra: Sequence[Granted] = (),
+    *,
+    without: Collection[int] = (),
+    stored: StoredPlan | None = None,
+) -> WhatIf:
+    """Return what the changes in `extra`, which are not stored, would do, and leaving out the stored ones `without`.
 
+    `without` are ids of changes of time. Writes nothing; three statements, none with a plan that has been read.
     Raises DeadlineError (an InvalidInputError) for a change that cannot be.
     """
-    stored = get_stored_plan(file)
-    plan = compute_plan(plan_input(file, stored, extra))
+    stored = stored or get_stored_plan(file)
+    plan = compute_plan(plan_input(file, stored, extra, without=without))
     milestones = {milestone.reviewable_id: milestone for milestone in stored.milestones}
     planned = {each.known_id: each for each in plan.milestones if each.known_id is not None}
     candidacy = file.candidacy

@@ -10,12 +10,14 @@ from doctoral_center.db import db
 from doctoral_center.domain.days import day_in
 from doctoral_center.domain.errors import NotFoundError
 from doctoral_center.models.candidacies import Candidacy, Supervision, Track
+from doctoral_center.models.changes_of_time import ChangeOfTime
 from doctoral_center.models.milestones import Milestone, MilestoneTrack, Reviewable
 from doctoral_center.models.people import Person
 from doctoral_center.models.programmes import Cohort, Programme
 from doctoral_center.models.regulations import Regulation, Rule
 from doctoral_center.models.reviews import Round, SignOff, Stage
 from doctoral_center.policy.actors import Actor, File
+from doctoral_center.policy.visibility import readable_candidacies
 
 _TRACKS = selectinload(Candidacy.tracks)
 _WITH_PARTS = (
@@ -113,6 +115,18 @@ def get_file_of_supervision(ref: str) -> tuple[LoadedFile, Supervision] | None:
     if file is None:
         return None
     return file, next(each for each in file.candidacy.supervisions if each.ref == ref)
+
+
+def get_readable_file_of_change(ref: str, *, actor: Actor) -> LoadedFile | None:
+    """Return the file that the change of time `ref` belongs to; None if there is none, or the actor may not read it.
+
+    Whoever is only asked to sign is let in by the condition, and is not named in it.
+    """
+    candidacy_id = select(ChangeOfTime.candidacy_id).where(ChangeOfTime.ref == ref).scalar_subquery()
+    candidacy = db.session.scalars(
+        select(Candidacy).where(Candidacy.id == candidacy_id, readable_candidacies(actor)).options(*_WITH_PARTS)
+    ).one_or_none()
+    return LoadedFile(candidacy, frozenset()) if candidacy is not None else None
 
 
 def lock_file(candidacy_id: int) -> LoadedFile:

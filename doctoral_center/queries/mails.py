@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, joinedload
 
 from doctoral_center.db import db
 from doctoral_center.domain.access import LinkPurpose
 from doctoral_center.domain.people import SupervisionRole
 from doctoral_center.models.candidacies import Candidacy, Supervision, Track
+from doctoral_center.models.changes_of_time import ChangeOfTime
 from doctoral_center.models.milestones import Milestone, MilestoneTrack, Reviewable
 from doctoral_center.models.people import Person
 from doctoral_center.models.programmes import Cohort, Programme
@@ -114,6 +115,13 @@ def is_lead_supervisor(person_id: int, candidacy_id: int) -> bool:
         Supervision.role == SupervisionRole.LEAD,
     )
     return db.session.scalar(lead.limit(1)) is not None
+
+
+def get_change(change_id: int) -> ChangeOfTime | None:
+    """Return a change of time with who took it back; None when it is gone."""
+    return db.session.scalars(
+        select(ChangeOfTime).where(ChangeOfTime.id == change_id).options(joinedload(ChangeOfTime.taken_back_by))
+    ).one_or_none()
 
 
 @dataclass(frozen=True)

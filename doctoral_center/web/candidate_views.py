@@ -28,6 +28,7 @@ from doctoral_center.policy.actors import Actor
 from doctoral_center.policy.permissions import can
 from doctoral_center.queries.candidate_pages import CandidatePage, ListedMilestone
 from doctoral_center.queries.files import LoadedFile
+from doctoral_center.web.change_views import ChangeLine, change_lines
 from doctoral_center.web.conflicts import conflict_texts
 from doctoral_center.web.grounds import Ground, ground_of, rule_titles
 from doctoral_center.web.languages import reader_locale
@@ -96,6 +97,8 @@ class CandidateView:
     leaves: tuple[ChangeOfTime, ...]
     intensities: tuple[ChangeOfTime, ...]
     conflicts: tuple[ConflictText, ...]
+    # Granted and taken back, newest first.
+    changes: tuple[ChangeLine, ...]
     log: tuple[LogLine, ...]
     may_manage: bool
 
@@ -118,6 +121,7 @@ def candidate_view(page: CandidatePage, *, actor: Actor, now: datetime) -> Candi
         leaves=leaves,
         intensities=tuple(change for change in page.changes if change.kind is ChangeKind.INTENSITY),
         conflicts=conflict_texts(page, titles),
+        changes=change_lines(page.history, titles),
         log=tuple(log_lines(page.log, titles, file.candidacy)),
         may_manage=can(actor, Permission.MANAGE_CANDIDACY, file.access(actor)),
     )

@@ -17,6 +17,7 @@ from doctoral_center.queries.reviews import can_undo_until
 from doctoral_center.queries.shown_reviews import Ask, Review, ShownPart, ShownReport
 from doctoral_center.web import review_views
 from doctoral_center.web.candidate_views import LogLine, Reason, log_sentence, told_steps
+from doctoral_center.web.change_views import ChangeLine, change_lines
 from doctoral_center.web.grounds import ground_of
 
 
@@ -25,7 +26,8 @@ class MilestonePage:
     """What the milestone's page is made of."""
 
     review: Review
-    changes: Sequence[ChangeOfTime]
+    # All changes of time of the file, those taken back too.
+    history: Sequence[ChangeOfTime]
     attachments: Sequence[Attachment]
     log: Sequence[JournalEntry]
 
@@ -50,7 +52,7 @@ class MilestoneView:
     can_fail: bool
     refusals: Sequence[review_views.Refused]
     reports: Sequence[ShownReport]
-    extensions: Sequence[ChangeOfTime]
+    changes: Sequence[ChangeLine]
     reasons: Sequence[Reason]
     log: Sequence[LogLine]
     is_own: bool
@@ -72,18 +74,14 @@ def milestone_view(page: MilestonePage, *, actor: Actor, now: datetime) -> Miles
     opens_on = review.milestone.opens_on
     return MilestoneView(
         title=title,
-        status=review_views.status_of(review, now, is_on_leave=_is_on_leave(page.changes, today)),
+        status=review_views.status_of(review, now, is_on_leave=_is_on_leave(page.history, today)),
         chain=review_views.chain_of(review, actor, now),
         ask=ask,
         undo=_undo(review, actor, now),
         can_fail=ask is not None and latest is not None and review_views.can_fail(latest, ask),
         refusals=_refusals(review, actor),
         reports=[each.report for each in reversed(review.rounds) if each.report is not None],
-        extensions=[
-            change
-            for change in page.changes
-            if change.milestone_id == review.id and change.kind in {ChangeKind.EXTENSION, ChangeKind.MANUAL}
-        ],
+        changes=change_lines((each for each in page.history if each.milestone_id == review.id), {review.id: title}),
         reasons=[_reason(part) for part in review.parts],
         log=[LogLine(entry.at, log_sentence(entry, {review.id: title}, {})) for entry in page.log],
         is_own=is_own,
@@ -135,7 +133,8 @@ def _refusals(review: Review, actor: Actor) -> list[review_views.Refused]:
 
 def _is_on_leave(changes: Iterable[ChangeOfTime], today: date) -> bool:
     return any(
-        change.kind is ChangeKind.LEAVE
+        change.is_in_force
+        and change.kind is ChangeKind.LEAVE
         and change.first_on is not None
         and change.last_on is not None
         and change.first_on <= today <= change.last_on

@@ -13,8 +13,8 @@ from doctoral_center.labels.reports import file_size
 from doctoral_center.labels.reviews import VERDICTS
 from doctoral_center.operations.rounds import ask_again
 from doctoral_center.operations.submissions import withdraw_submission
+from doctoral_center.queries.changes_of_time import list_change_history
 from doctoral_center.queries.journal import list_milestone_log
-from doctoral_center.queries.plans import list_changes_of_time
 from doctoral_center.queries.reports import list_attachments
 from doctoral_center.queries.reviews import get_review
 from doctoral_center.web import review_views
@@ -33,7 +33,7 @@ def show(ref: str) -> str:
         raise NotFoundError
     page = MilestonePage(
         review,
-        changes=list_changes_of_time(review.candidacy_id),
+        history=list_change_history(review.candidacy_id),
         attachments=list_attachments(review.id),
         log=list_milestone_log(review.id),
     )

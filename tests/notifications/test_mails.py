@@ -14,6 +14,7 @@ from sqlalchemy import select, update
 from doctoral_center.db import db
 from doctoral_center.domain.access import LinkPurpose
 from doctoral_center.domain.people import Locale
+from doctoral_center.models.changes_of_time import ChangeOfTime
 from doctoral_center.models.people import Person
 from doctoral_center.models.reviews import SignOff, Stage
 from doctoral_center.models.sessions import AccessLink
@@ -52,6 +53,26 @@ class Writer:
                     AccessLink(id=number, nonce=f"nonce{number}", person_id=person_id, purpose=purpose, **lives)
                 )
 
+        self.changes = self.add_changes()
+
+    def add_changes(self):
+        """Changes of time that the partner's coordinator took back, by kind."""
+        common = {
+            "candidacy_id": self.centre.candidacy.id, "recorded_by_id": self.centre.coordinator.id,
+            "recorded_at": BEFORE, "taken_back_at": BEFORE, "taken_back_by_id": self.centre.partner.id,
+            "taken_back_because": "It was meant for another candidate.",
+        }  # fmt: skip
+        days = {"due_on": date(2026, 12, 15), "decided_on": date(2026, 11, 24)}
+        leave = {"first_on": date(2027, 1, 1), "last_on": date(2027, 6, 30)}
+        rows = [
+            ChangeOfTime(ref="T-33333333", kind="extension", milestone_id=self.milestone, **days, **common),
+            ChangeOfTime(ref="T-44444444", kind="leave", **leave, **common),
+        ]
+        with self.centre.writing():
+            db.session.add_all(rows)
+            db.session.flush()
+            return {row.kind: row.id for row in rows}
+
     def write(self, kind, person, now, *, subject=None, sign_off=False, **values):
         claim = {
             "id": 1, "kind": kind, "subject_id": subject or self.milestone, "round": 0, "step": 0,
@@ -83,6 +104,8 @@ MAILS = (
     ("submission-withdrawn", "supervisor", BEFORE, {}),
     ("date-moved", "candidate", BEFORE, {"moved": 1}),
     ("date-moved", "partner", BEFORE, {"moved": 2}),
+    ("change-taken-back", "candidate", BEFORE, {"moved": 1, "change": "extension"}),
+    ("change-taken-back", "partner", BEFORE, {"moved": 2, "change": "leave"}),
     ("milestone-waived", "candidate", BEFORE, {}),
     ("milestone-waived", "partner", BEFORE, {}),
     ("invitation", "candidate", BEFORE, {"subject": 1}),
@@ -104,6 +127,9 @@ def write_all(writer, locale):
         extra = dict(values)
         if count := extra.pop("moved", None):
             extra["data"] = {"moved": days[:count]}
+        if change := extra.pop("change", None):
+            extra["subject"] = writer.changes[change]
+            extra["reviewable_id"] = writer.milestone
         yield kind, person, writer.write(kind, person, now, **extra)
 
 

@@ -97,6 +97,7 @@ FORMS = {
         {"share_percent": "20"},
         {"role": "co-supervisor", "institution": HIT},
     ),
+    "/changes/<ref>": Form("coordinator", "change", REASON),
     "/supervisions/<ref>/replace": Form("coordinator", "supervision", PERSON, {"from_on": "2026-11-23"}),
     "/supervisions/<ref>/end": Form("coordinator", "supervision", days={"until_on": "2026-11-23"}),
     "/cohorts/<ref>/invite": Form("coordinator", "cohort"),

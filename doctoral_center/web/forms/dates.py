@@ -42,6 +42,12 @@ class WaiverForm(PostedForm):
     reason = _reason()
 
 
+class TakeBackForm(PostedForm):
+    """A change of time that was a mistake."""
+
+    reason = _reason()
+
+
 class LeaveForm(PostedForm):
     """Time away."""
 

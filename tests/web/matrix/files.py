@@ -26,6 +26,9 @@ ROWS = (
     Row("POST", "/milestones/<ref>/date", SEND_OWN, SEND_FOREIGN, "milestone"),
     Row("GET", "/milestones/<ref>/waive", READ_OWN, READ_FOREIGN, "milestone"),
     Row("POST", "/milestones/<ref>/waive", SEND_OWN, SEND_FOREIGN, "milestone"),
+    Row("GET", "/changes/<ref>", "303 200 200 200 200 200 200 404 404 404 404 404 404 303",
+                                 "303 404 404 404 404 404 200 404 404 200 200 200 404 303", "change"),
+    Row("POST", "/changes/<ref>", SEND_OWN, SEND_FOREIGN, "change"),
     # No date has been set by hand.
     Row("POST", "/milestones/<ref>/date/release",
                                           "401 403 403 403 409 409 409 404 404 404 404 404 404 401",

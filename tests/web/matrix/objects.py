@@ -1,6 +1,7 @@
 """The objects that addresses name: for each kind, how to come by its reference in a candidacy's file."""
 
 import io
+from datetime import date
 
 from sqlalchemy import select
 
@@ -8,6 +9,8 @@ from doctoral_center.db import db
 from doctoral_center.domain.attachments import NewFile
 from doctoral_center.integrations.storage import open_storage
 from doctoral_center.models.candidacies import Supervision
+from doctoral_center.models.changes_of_time import ChangeOfTime
+from doctoral_center.operations.changes_of_time import record_leave
 from doctoral_center.operations.reports import add_attachment
 from tests.centre import KAZNU
 from tests.documents_for_upload import PDF
@@ -23,6 +26,7 @@ MISSING = {
     "supervision": "V-22222222",
     "sign-off": "S-22222222",
     "pack": "no-such-pack/1",
+    "change": "T-22222222",
 }
 
 
@@ -76,6 +80,18 @@ def _pack(_centre, _candidacy, programme):
     return "general-joint-doctorate/1" if programme == "kaznu-bsu" else "cn-joint-phd/1"
 
 
+def _change(centre, candidacy, _programme):
+    """A leave that has been granted."""
+    with centre.writing():
+        actor = centre.actor(centre.centre_coordinator)
+        days = {"first_on": date(2027, 1, 1), "last_on": date(2027, 1, 31)}
+        record_leave(candidacy.ref, actor=actor, reason="Leave", now=centre.now, **days)
+    with centre.reading():
+        return db.session.scalars(
+            select(ChangeOfTime.ref).where(ChangeOfTime.candidacy_id == candidacy.id).order_by(ChangeOfTime.id)
+        ).first()
+
+
 KINDS = {
     "candidacy": _candidacy,
     "cohort": _cohort,
@@ -85,6 +101,7 @@ KINDS = {
     "supervision": _supervision,
     "sign-off": _sign_off,
     "pack": _pack,
+    "change": _change,
 }
 
 

@@ -1,0 +1,47 @@
+"""Changes of time in words: what was granted, and why one cannot be taken back."""
+
+from collections.abc import Mapping
+
+from flask_babel import lazy_gettext as _
+
+from doctoral_center.domain.changes import ChangeKind
+from doctoral_center.labels.days import day_text
+from doctoral_center.models.changes_of_time import ChangeOfTime
+
+GRANTED: Mapping[ChangeKind, object] = {
+    ChangeKind.LEAVE: _("Leave from %(first_on)s to %(last_on)s"),
+    ChangeKind.INTENSITY: _("Study at %(percent)s %% from %(from_on)s"),
+    ChangeKind.EXTENSION: _("“%(title)s” extended to %(due_on)s"),
+    ChangeKind.MANUAL: _("“%(title)s” set to %(due_on)s"),
+}
+TAKEN_BACK: Mapping[ChangeKind, object] = {
+    ChangeKind.LEAVE: _("The leave from %(first_on)s to %(last_on)s was taken back."),
+    ChangeKind.INTENSITY: _("The study at %(percent)s %% from %(from_on)s was taken back."),
+    ChangeKind.EXTENSION: _("The extension of “%(title)s” to %(due_on)s was taken back."),
+    ChangeKind.MANUAL: _("The day %(due_on)s that was set for “%(title)s” was taken back."),
+}
+
+# code of a DomainError → sentence
+CHANGE_ERRORS: Mapping[str, object] = {
+    "candidacy-has-ended": _("The candidacy has ended: its dates stay as they are."),
+    "change-of-what-is-settled": _("The milestone is settled and keeps its day: there is nothing to take back."),
+    "change-came-with-a-return": _(
+        "This day came with a return for changes, so that there is time for them: set another day instead."
+    ),
+}
+
+
+def granted_text(change: ChangeOfTime, title: str) -> str:
+    """Return what was granted; `title` is that of the milestone that the change names, empty if it names none."""
+    return str(GRANTED[change.kind]) % _values(change, title)
+
+
+def taken_back_text(change: ChangeOfTime, title: str) -> str:
+    """Return the sentence that it was taken back."""
+    return str(TAKEN_BACK[change.kind]) % _values(change, title)
+
+
+def _values(change: ChangeOfTime, title: str) -> dict[str, object]:
+    names = ("first_on", "last_on", "from_on", "due_on")
+    days = {name: day_text(day) for name in names if (day := getattr(change, name)) is not None}
+    return {**days, "percent": change.percent, "title": title}
