@@ -15,5 +15,9 @@ class NoticeKind(StrEnum):
     DATE_MOVED = "date-moved"  # change of time
     CHANGE_TAKEN_BACK = "change-taken-back"  # change of time
     MILESTONE_WAIVED = "milestone-waived"  # milestone
+    REQUEST_APPROVED = "request-approved"  # request
+    REQUEST_RETURNED = "request-returned"  # request
+    REQUEST_REFUSED = "request-refused"  # request
+    REQUEST_WITHDRAWN = "request-withdrawn"  # request
     INVITATION = "invitation"  # access link
     PASSWORD = "password"  # noqa: S105 - the kind's name; access link

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
+from doctoral_center.domain.milestones import MilestoneState
 from doctoral_center.domain.regulation_rules import SignOffStage
 from doctoral_center.domain.rounds import PlannedStage
 from doctoral_center.domain.sign_off import Need, SignerRole
@@ -46,6 +47,14 @@ def chains_of(stored: Mapping[str, Sequence[Mapping[str, Any]]]) -> Chains:
 def _stage(stored: Mapping[str, Any]) -> SignOffStage:
     roles = tuple(SignerRole(role) for role in stored["by"])
     return SignOffStage(roles, Need(stored["need"]), within_days=int(stored["within_days"]))
+
+
+def can_be_undone(kind: RequestKind, state: MilestoneState) -> bool:
+    """Tell whether the last verdict may be taken back.
+
+    Not once a supervisor has been changed: the successor has been asked to sign, and may have signed.
+    """
+    return kind is not RequestKind.SUPERVISOR or state is not MilestoneState.APPROVED
 
 
 # The parts that each side has its own people for; all others are the same people whatever the side.

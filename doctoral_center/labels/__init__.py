@@ -13,6 +13,7 @@ from doctoral_center.labels.deadlines import DEADLINE_ERRORS
 from doctoral_center.labels.enrolment import ENROLMENT_ERRORS
 from doctoral_center.labels.regulations import PACK_ERRORS
 from doctoral_center.labels.reports import REPORT_ERRORS
+from doctoral_center.labels.request_reviews import REQUEST_REVIEW_ERRORS
 from doctoral_center.labels.requests import REQUEST_ERRORS
 from doctoral_center.labels.reviews import REVIEW_ERRORS
 from doctoral_center.labels.statuses import STATUS, StatusLabel
@@ -35,6 +36,7 @@ ERRORS: Mapping[str, object] = {
     "deputy-is-another": _("Your deputy has to be somebody else."),
     **REVIEW_ERRORS,
     **REQUEST_ERRORS,
+    **REQUEST_REVIEW_ERRORS,
     "password-too-short": _("A password needs at least %(least)s characters."),
     "password-too-long": _("A password can have at most %(most)s characters."),
     "password-common": _("Many people use this password, so it would be guessed. Choose other words."),

@@ -79,15 +79,6 @@ def create_person(data: PersonData, *, actor: Actor, now: datetime) -> Person:
     return person
 
 
-def find_or_add_person(data: PersonData, *, actor: Actor, now: datetime) -> Person:
-    """Return whoever signs in with this address, with her own names, or add her: coordinators name supervisors so.
-
-    Raises InvalidInputError as add_person does, but for `email-taken`.
-    """
-    require(actor, Permission.INVITE_PEOPLE)
-    return get_person_by_email(data.email) or create_person(data, actor=actor, now=now)
-
-
 def store_people(people: Sequence[PersonData], *, now: datetime) -> list[Person]:
     """Add people whom nobody knows yet, in a few statements; the caller tells the journal (an import in its one entry).
 

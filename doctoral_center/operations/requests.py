@@ -1,13 +1,15 @@
 """What a candidate asks for: leave, another intensity, more time, another supervisor. Sent, sent again, taken back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from doctoral_center.db import db
 from doctoral_center.domain.candidacies import ENDED
 from doctoral_center.domain.changes import Change
+from doctoral_center.domain.deadline_errors import DeadlineError
 from doctoral_center.domain.errors import ImpossibleNowError, InvalidInputError, NotFoundError, StaleVersionError
 from doctoral_center.domain.milestones import UNSETTLED, MilestoneAction, MilestoneState, next_state
+from doctoral_center.domain.notices import NoticeKind
 from doctoral_center.domain.permissions import Permission
 from doctoral_center.domain.plans import Granted
 from doctoral_center.domain.reasons import checked_reason
@@ -15,15 +17,17 @@ from doctoral_center.domain.references import Prefix, new_reference
 from doctoral_center.domain.requests import RequestKind
 from doctoral_center.domain.reviewables import ReviewableKind
 from doctoral_center.domain.sign_off import ClosedBecause
-from doctoral_center.models.candidacies import Supervision
 from doctoral_center.models.changes_of_time import Request
 from doctoral_center.models.milestones import Milestone, Reviewable
+from doctoral_center.notifications.outbox import Notice, enqueue_all
 from doctoral_center.operations.changes_of_time import proposed_extension, proposed_intensity, proposed_leave
 from doctoral_center.operations.journal import Happening, record
+from doctoral_center.operations.plans import preview
 from doctoral_center.operations.rounds import close_round, open_round, require_in
+from doctoral_center.operations.supervisor_requests import check_successor, get_place
 from doctoral_center.policy.actors import Actor
 from doctoral_center.policy.permissions import require
-from doctoral_center.queries.files import LoadedFile, is_in_force, lock_file, lock_file_by_ref
+from doctoral_center.queries.files import LoadedFile, lock_file, lock_file_by_ref
 from doctoral_center.queries.plans import get_milestone_of
 from doctoral_center.queries.requests import list_open_requests
 from doctoral_center.queries.rounds import LoadedReview, lock_request_review
@@ -53,14 +57,17 @@ class RequestData:
 def submit_request(candidacy_ref: str, data: RequestData, *, actor: Actor, now: datetime) -> str:
     """Send a request on its way and return its reference; the same one again changes nothing and returns the first.
 
-    Raises NotFoundError, NotPermittedError; ImpossibleNowError `candidacy-ended`, `request-open-already` (params `ref`)
-    or `milestone-settled`; InvalidInputError `reason-missing`, `reason-too-long`, `value-missing`, `day-far-away`,
-    `extension-not-later`, what the deadline engine refuses, each for the field that it is about.
+    Raises NotFoundError, NotPermittedError; ImpossibleNowError `candidacy-ended`, `milestone-settled`,
+    `supervision-ended`, `request-open-already` (params `ref`); InvalidInputError `reason-missing`, `value-missing`,
+    `reason-too-long`, `day-far-away`, `extension-not-later`, `name-unclear`, `email-malformed`, `supervises-own-file`,
+    `supervises-already` and what the deadline engine refuses, each for the field that it is about.
     """
     file = lock_file_by_ref(candidacy_ref)
     require(actor, Permission.MAKE_REQUEST, file.access(actor))
     _check_running(file)
-    asked = _asked(file, data, now)
+    asked = _asked(file, data, _milestone_by_ref(file, data), now=now)
+    place = get_place(file, data.supervision_ref, now=now) if data.kind is RequestKind.SUPERVISOR else None
+    asked.supervision_id = place.id if place is not None else None
     known = _same_or_refuse(file, asked)
     if known is not None:
         return known
@@ -80,28 +87,41 @@ def submit_request(candidacy_ref: str, data: RequestData, *, actor: Actor, now: 
 def resubmit_request(request_ref: str, data: RequestData, *, actor: Actor, shown_round: int, now: datetime) -> None:
     """Send a returned request again, changed or not: its next round begins.
 
-    Kind, milestone and supervision stay what they were. `shown_round` is the number of the round that was returned; the
-    same POST twice changes nothing. Raises as submit_request does, and StaleVersionError `round-not-current`,
-    ImpossibleNowError `request-not-returned`.
+    Its kind, milestone and supervision stay what they were, whatever `data` say. `shown_round` is the number of the
+    round that was returned; the same POST twice changes nothing. Raises as submit_request does, and StaleVersionError
+    `round-not-current`, ImpossibleNowError `request-not-returned`.
     """
     review = lock_request_review(request_ref)
     require_in(review, actor, Permission.MAKE_REQUEST)
+    request = review.request
+    data = replace(data, kind=request.kind)
+    if _is_sent_already(review, data, shown_round):
+        return
     file = lock_file(review.candidacy.id)
     _check_running(file)
-    number = review.round.round.number if review.round else 0
-    if review.reviewable.state is MilestoneState.SUBMITTED and number == shown_round + 1:
-        return
-    if number != shown_round:
-        raise StaleVersionError("round-not-current", {"round": number})
+    if review.round is not None and review.round.round.number != shown_round:
+        raise StaleVersionError("round-not-current", {"round": review.round.round.number})
     if review.reviewable.state is not MilestoneState.RETURNED:
         raise ImpossibleNowError("request-not-returned", {"state": review.reviewable.state})
-    asked = _asked(file, data, now, instead_of=review.request)
+    milestone = get_milestone_of(file.candidacy.id, request.milestone_id) if request.milestone_id is not None else None
+    asked = _asked(file, data, milestone, now=now)
     for name in _VALUES:
-        setattr(review.request, name, getattr(asked, name))
-    review.request.asked_at = now
+        setattr(request, name, getattr(asked, name))
+    request.asked_at = now
     review.reviewable.state = next_state(review.reviewable.state, MilestoneAction.SUBMIT)
     review.reviewable.version += 1
     _send(review, before=MilestoneState.RETURNED, actor=actor, now=now)
+
+
+def _is_sent_already(review: LoadedReview, data: RequestData, shown_round: int) -> bool:
+    if review.reviewable.state is not MilestoneState.SUBMITTED or review.round is None:
+        return False
+    sent = review.request
+    return (
+        review.round.round.number == shown_round + 1
+        and sent.reason == data.reason.strip()
+        and all(getattr(sent, name) == getattr(data, name) for name in _NEEDED[data.kind])
+    )
 
 
 def withdraw_request(request_ref: str, *, actor: Actor, now: datetime) -> None:
@@ -119,6 +139,7 @@ def withdraw_request(request_ref: str, *, actor: Actor, now: datetime) -> None:
         raise ImpossibleNowError("request-settled", {"state": before})
     if before is MilestoneState.SUBMITTED and review.round is not None and review.round.has_verdict:
         raise ImpossibleNowError("verdict-given")
+    asked = _asked_people(review)
     close_round(review, ClosedBecause.WITHDRAWN, now=now)
     review.reviewable.state = next_state(before, MilestoneAction.CANCEL)
     review.reviewable.version += 1
@@ -128,9 +149,21 @@ def withdraw_request(request_ref: str, *, actor: Actor, now: datetime) -> None:
         ReviewableKind.REQUEST,
         review.id,
         before={"state": before},
-        after={"state": review.reviewable.state, **told_of(review.request)},
+        after={"state": review.reviewable.state, **review.subject.told()},
     )
     record(happening, actor=actor, now=now, candidacy=review.candidacy)
+    number = review.round.round.number if review.round is not None else 0
+    notices = [
+        Notice(NoticeKind.REQUEST_WITHDRAWN, person_id, review.id, reviewable_id=review.id, round=number)
+        for person_id in asked
+    ]
+    enqueue_all(notices, now=now)
+
+
+def _asked_people(review: LoadedReview) -> list[int]:
+    if review.round is None:
+        return []
+    return sorted({one.person_id for each in review.round.stages for one in each.open})
 
 
 def proposed_by(file: LoadedFile, asked: RequestData | Request, *, now: datetime) -> Granted | None:
@@ -140,16 +173,7 @@ def proposed_by(file: LoadedFile, asked: RequestData | Request, *, now: datetime
     """
     if isinstance(asked, Request):
         return _granted(file, asked, now)
-    _require_values(asked)
-    match asked.kind:
-        case RequestKind.LEAVE:
-            return proposed_leave(file, _day(asked.first_on), _day(asked.last_on), now=now)
-        case RequestKind.INTENSITY:
-            return proposed_intensity(file, _day(asked.from_on), asked.percent or 0, now=now)
-        case RequestKind.EXTENSION:
-            return proposed_extension(file, _milestone(file, asked), _day(asked.due_on), now=now)
-        case RequestKind.SUPERVISOR:
-            return None
+    return _proposed(file, asked, _milestone_by_ref(file, asked), now)
 
 
 def _granted(file: LoadedFile, request: Request, now: datetime) -> Granted | None:
@@ -168,16 +192,9 @@ _VALUES = ("first_on", "last_on", "from_on", "percent", "due_on", "successor_nam
 _NEEDED = {
     RequestKind.LEAVE: ("first_on", "last_on"),
     RequestKind.INTENSITY: ("from_on", "percent"),
-    RequestKind.EXTENSION: ("milestone_ref", "due_on"),
+    RequestKind.EXTENSION: ("due_on",),
     RequestKind.SUPERVISOR: ("successor_name", "successor_email"),
 }
-
-
-def told_of(request: Request) -> dict[str, object]:
-    """Return what the journal keeps of a request: its kind and the values that are set, ids rather than names."""
-    names = ("kind", "milestone_id", "supervision_id", "first_on", "last_on", "from_on", "percent", "due_on")
-    values = {name: getattr(request, name) for name in names}
-    return {name: value for name, value in values.items() if value is not None}
 
 
 def _check_running(file: LoadedFile) -> None:
@@ -196,44 +213,61 @@ def _day(day: date | None) -> date:
     return day
 
 
-def _asked(file: LoadedFile, data: RequestData, now: datetime, *, instead_of: Request | None = None) -> Request:
-    """Return the request that the data make, checked and not stored; `instead_of` is the one that is sent again."""
-    kind = instead_of.kind if instead_of is not None else data.kind
-    _require_values(data)
-    proposed_by(file, data, now=now)
-    wanted = {name: getattr(data, name) for name in _NEEDED[kind] if name != "milestone_ref"}
-    return Request(
-        kind=kind,
-        milestone_id=_milestone(file, data).reviewable_id if kind is RequestKind.EXTENSION else None,
-        supervision_id=_supervision_id(file, data, now) if kind is RequestKind.SUPERVISOR else None,
-        reason=checked_reason(data.reason),
-        **wanted,
-    )
-
-
-def _milestone(file: LoadedFile, data: RequestData) -> Milestone:
-    milestone = get_milestone_of(file.candidacy.id, data.milestone_ref or "")
+def _milestone_by_ref(file: LoadedFile, data: RequestData) -> Milestone | None:
+    if data.kind is not RequestKind.EXTENSION:
+        return None
+    if not data.milestone_ref:
+        raise InvalidInputError("value-missing", "milestone_ref")
+    milestone = get_milestone_of(file.candidacy.id, data.milestone_ref)
     if milestone is None:
         raise NotFoundError
-    if milestone.reviewable.state not in UNSETTLED:
-        raise ImpossibleNowError("milestone-settled", {"state": milestone.reviewable.state})
     return milestone
 
 
-def _supervision_id(file: LoadedFile, data: RequestData, now: datetime) -> int | None:
-    if not data.supervision_ref:
-        return None
-    found = _supervision(file, data.supervision_ref)
-    if not is_in_force(found, file.today(now)):
-        raise ImpossibleNowError("supervision-ended")
-    return found.id
+def _asked(file: LoadedFile, data: RequestData, milestone: Milestone | None, *, now: datetime) -> Request:
+    """Return the request that the data make, checked against the file as it stands, and not stored."""
+    reason = checked_reason(data.reason)
+    granted = _proposed(file, data, milestone, now)
+    if granted is not None:
+        _check_possible(file, data, milestone, granted)
+    else:
+        check_successor(file, data.successor_name, data.successor_email, now=now)
+    return Request(
+        kind=data.kind,
+        milestone_id=milestone.reviewable_id if milestone is not None else None,
+        reason=reason,
+        **{name: getattr(data, name) for name in _NEEDED[data.kind]},
+    )
 
 
-def _supervision(file: LoadedFile, ref: str) -> Supervision:
-    found = next((each for each in file.candidacy.supervisions if each.ref == ref), None)
-    if found is None:
-        raise NotFoundError
-    return found
+def _proposed(file: LoadedFile, data: RequestData, milestone: Milestone | None, now: datetime) -> Granted | None:
+    _require_values(data)
+    if milestone is not None:
+        if milestone.reviewable.state not in UNSETTLED:
+            raise ImpossibleNowError("milestone-settled", {"state": milestone.reviewable.state})
+        return proposed_extension(file, milestone, _day(data.due_on), now=now)
+    if data.kind is RequestKind.LEAVE:
+        return proposed_leave(file, _day(data.first_on), _day(data.last_on), now=now)
+    if data.kind is RequestKind.INTENSITY:
+        return proposed_intensity(file, _day(data.from_on), data.percent or 0, now=now)
+    return None
+
+
+# Where the candidate reads what the deadline engine refuses; by its code, else by the kind.
+_FIELDS = {"beyond-the-calendar": "last_on"}
+_FIELD_OF = {RequestKind.LEAVE: "first_on", RequestKind.INTENSITY: "from_on", RequestKind.EXTENSION: "due_on"}
+
+
+def _check_possible(file: LoadedFile, data: RequestData, milestone: Milestone | None, granted: Granted) -> None:
+    """Refuse now what could not be granted, so that nobody signs in vain."""
+    try:
+        moved = preview(file, [granted])
+    except DeadlineError as error:
+        field = _FIELDS.get(error.code) if data.kind is RequestKind.LEAVE else None
+        raise InvalidInputError(error.code, field or _FIELD_OF[data.kind], error.params) from error
+    if milestone is not None and milestone.reviewable_id not in {move.milestone.reviewable_id for move in moved}:
+        params = {"due_on": data.due_on, "before": milestone.due_on}
+        raise InvalidInputError("extension-not-later", "due_on", params)
 
 
 def _same_or_refuse(file: LoadedFile, asked: Request) -> str | None:
@@ -255,7 +289,7 @@ def _send(review: LoadedReview, *, before: MilestoneState | None, actor: Actor, 
         before={"state": before},
         after={
             "state": review.reviewable.state,
-            **told_of(review.request),
+            **review.subject.told(),
             "round": opened.round.number,
             "asked": [one.person_id for one in opened.sign_offs()],
         },

@@ -1,23 +1,20 @@
 """Verdicts: recorded, settled, taken back."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from doctoral_center.db import db
-from doctoral_center.domain.changes import ChangeKind
 from doctoral_center.domain.errors import InvalidInputError, NotFoundError, StaleVersionError
-from doctoral_center.domain.milestones import MilestoneAction, MilestoneState, due_after_return, next_state
-from doctoral_center.domain.notices import NoticeKind
+from doctoral_center.domain.milestones import MilestoneAction, MilestoneState, next_state
 from doctoral_center.domain.permissions import Permission
-from doctoral_center.domain.references import Prefix, new_reference
+from doctoral_center.domain.reviewables import ReviewableKind
 from doctoral_center.domain.rounds import round_outcome, undo_until
 from doctoral_center.domain.sign_off import ClosedBecause, Outcome, Verdict
-from doctoral_center.models.changes_of_time import ChangeOfTime
 from doctoral_center.models.reviews import SignOff
-from doctoral_center.notifications.outbox import Notice, enqueue
-from doctoral_center.operations.journal import Happening, record
-from doctoral_center.operations.plans import recompute
+from doctoral_center.operations.effects import EFFECTS
+from doctoral_center.operations.following import Following, GivenVerdict
+from doctoral_center.operations.journal import Happening
 from doctoral_center.operations.rounds import close_sign_offs, may_fail, open_position, require_in, stage_outcome
 from doctoral_center.policy.actors import Actor
 from doctoral_center.policy.permissions import can
@@ -26,7 +23,6 @@ from doctoral_center.queries.rounds import (
     LoadedReview,
     LoadedRound,
     LoadedStage,
-    file_of,
     lock_sign_off_review,
 )
 
@@ -35,31 +31,19 @@ LONGEST_WAIT = timedelta(days=366)
 
 
 @dataclass(frozen=True)
-class GivenVerdict:
-    """What a signer says. `reason` is the note of an approval, and must be given otherwise.
-
-    `section` is a key of the form; `new_due_on` a day in the programme's zone, for a return only.
-    """
-
-    verdict: Verdict
-    reason: str = ""
-    section: str | None = None
-    new_due_on: date | None = None
-
-
-@dataclass(frozen=True)
 class Decision:
-    """What a verdict has come to: the round's outcome and the milestone's state right after it.
+    """What a verdict has come to: the round's outcome and the reviewable's state right after it.
 
-    `until` is the aware UTC moment until which it can be taken back.
+    `until` is the aware UTC moment until which it can be taken back; None: it stands.
     """
 
     sign_off_ref: str
-    milestone_ref: str
+    kind: ReviewableKind
+    reviewable_ref: str
     verdict: Verdict
     outcome: Outcome
     state: MilestoneState
-    until: datetime
+    until: datetime | None
 
 
 def record_verdict(
@@ -93,7 +77,8 @@ def record_verdict(
     if result is not Outcome.PENDING:
         _close(review, result, now)
     happening = _happening(review, sign_off, given.verdict, before=before, result=result)
-    _FOLLOWS[result](Following(review, sign_off, given, happening, actor, now))
+    follow = _go_on if result is Outcome.PENDING else EFFECTS[review.kind].settle[result]
+    follow(Following(review, sign_off, given, happening, actor, now))
     db.session.flush()
     return _decision(review, sign_off)
 
@@ -149,25 +134,19 @@ def _check(
     may_say_so = any(may_fail(review, each) for each in position if each.stage.id in stages)
     if given.verdict is Verdict.NOT_PASS and not may_say_so:
         raise InvalidInputError("not-pass-impossible", "verdict")
-    if given.section is not None and given.section not in sections_of(review):
+    if given.section is not None and given.section not in review.subject.sections():
         raise InvalidInputError("section-unknown", "section")
     if given.new_due_on is not None:
-        _check_new_due_day(given.verdict, given.new_due_on, review.today(now))
+        _check_new_due_day(review, given.verdict, given.new_due_on, review.today(now))
 
 
-def _check_new_due_day(verdict: Verdict, new_due_on: date, today: date) -> None:
-    if verdict is not Verdict.RETURN:
+def _check_new_due_day(review: LoadedReview, verdict: Verdict, new_due_on: date, today: date) -> None:
+    if verdict is not Verdict.RETURN or review.kind is not ReviewableKind.MILESTONE:
         raise InvalidInputError("new-due-day-without-return", "new_due_on")
     if not today <= new_due_on <= today + LONGEST_WAIT:
         raise InvalidInputError(
             "new-due-day-out-of-range", "new_due_on", {"first": today, "last": today + LONGEST_WAIT}
         )
-
-
-def sections_of(review: LoadedReview) -> frozenset[str]:
-    """Return the keys of the sections that a return may name."""
-    forms = [side.pack.forms[side.rule.form] for side in review.sides if side.rule.form is not None]
-    return frozenset(section.key for form in forms for section in form.sections)
 
 
 def _write(sign_off: SignOff, given: GivenVerdict, *, actor: Actor, now: datetime) -> None:
@@ -188,24 +167,9 @@ def _outcome(review: LoadedReview, position: Sequence[LoadedStage], now: datetim
     return round_outcome([each.stage.outcome for each in _round(review).stages])
 
 
-@dataclass(frozen=True)
-class Following:
-    """Whatever follows from one verdict needs: the review, whose verdict, what was said, what is told, by whom, when.
-
-    Whatever follows also tells the `happening`: beside the dates that move with it, if any do.
-    """
-
-    review: LoadedReview
-    sign_off: SignOff
-    given: GivenVerdict
-    happening: Happening
-    actor: Actor
-    now: datetime
-
-
 def _go_on(following: Following) -> None:
     """Open the next position once everybody side by side has approved."""
-    _journal(following)
+    following.journal()
     review = following.review
     position = _round(review).next_position()
     if position is None:
@@ -213,36 +177,6 @@ def _go_on(following: Following) -> None:
     open_now = [each for each in _round(review).stages if each.stage.opened_at is not None]
     if all(each.stage.outcome is Outcome.APPROVED for each in open_now):
         open_position(review, position, now=following.now, caused_by_id=following.sign_off.id)
-
-
-def _approve(following: Following) -> None:
-    if _something_hangs_on(following.review):
-        _recompute(following)
-    else:
-        _journal(following)
-    _tell(following, NoticeKind.MILESTONE_APPROVED)
-
-
-def _return(following: Following) -> None:
-    if _extend(following):
-        _recompute(following)
-    else:
-        _journal(following)
-    _tell(following, NoticeKind.MILESTONE_RETURNED)
-
-
-def _not_pass(following: Following) -> None:
-    # It opens the next attempt, if the rule has one left.
-    _recompute(following)
-    _tell(following, NoticeKind.MILESTONE_NOT_PASSED)
-
-
-_FOLLOWS: dict[Outcome, Callable[[Following], None]] = {
-    Outcome.PENDING: _go_on,
-    Outcome.APPROVED: _approve,
-    Outcome.RETURNED: _return,
-    Outcome.NOT_PASSED: _not_pass,
-}
 
 
 _ACTIONS = {
@@ -254,76 +188,17 @@ _ACTIONS = {
 
 def _close(review: LoadedReview, result: Outcome, now: datetime) -> None:
     review.reviewable.state = next_state(review.reviewable.state, _ACTIONS[result])
-    if result in {Outcome.APPROVED, Outcome.NOT_PASSED}:
-        review.milestone.settled_on = review.today(now)
     closed = _round(review)
     closed.round.closed_at, closed.round.outcome = now, result
     close_sign_offs(closed.sign_offs(), ClosedBecause.DECIDED_BY_OTHERS, now=now)
-
-
-def _extend(following: Following) -> bool:
-    """Give a returned report its new due day, as an extension that an undo takes back; tell whether it has moved."""
-    review, now = following.review, following.now
-    due_on, today = review.milestone.due_on, review.today(now)
-    new_due_on = due_after_return(due_on or today, today, following.given.new_due_on)
-    if due_on is not None and new_due_on <= due_on:
-        return False
-    db.session.add(
-        ChangeOfTime(
-            ref=new_reference(Prefix.CHANGE),
-            candidacy_id=review.candidacy.id,
-            milestone_id=review.id,
-            kind=ChangeKind.EXTENSION,
-            due_on=new_due_on,
-            decided_on=max(today, review.candidacy.starts_on),
-            reason=following.given.reason.strip(),
-            recorded_by_id=following.actor.person_id,
-            recorded_at=now,
-            sign_off_id=following.sign_off.id,
-        )
-    )
-    return True
-
-
-def _something_hangs_on(review: LoadedReview) -> bool:
-    """Tell whether any other day may move because this milestone is settled: a rule counted from it, or until it."""
-    return any(side.pack.hangs_on(side.rule_code) for side in review.sides)
-
-
-def _recompute(following: Following) -> None:
-    db.session.flush()
-    recompute(
-        file_of(following.review),
-        actor=following.actor,
-        now=following.now,
-        cause="verdict",
-        told_first=following.happening,
-    )
-
-
-def _tell(following: Following, kind: NoticeKind) -> None:
-    """Tell the candidate, but not before the time to take the verdict back is over."""
-    review = following.review
-    notice = Notice(
-        kind,
-        review.candidacy.person_id,
-        review.id,
-        reviewable_id=review.id,
-        sign_off_id=following.sign_off.id,
-        caused_by_id=following.sign_off.id,
-        round=_round(review).round.number,
-        data={"version": _round(review).round.report_version},
-        not_before=undo_until(following.now),
-    )
-    enqueue(notice, now=following.now)
 
 
 def _happening(
     review: LoadedReview, sign_off: SignOff, verdict: Verdict, *, before: MilestoneState, result: Outcome
 ) -> Happening:
     return Happening(
-        f"verdict-{verdict.value}",
-        "milestone",
+        EFFECTS[review.kind].told_as(result, verdict),
+        review.kind,
         review.id,
         before={"state": before},
         after={
@@ -332,13 +207,10 @@ def _happening(
             "role": sign_off.role,
             "version": _round(review).round.report_version,
             "outcome": result,
+            **review.subject.told(),
         },
         in_name_of_id=sign_off.person_id if sign_off.decided_by_id is not None else None,
     )
-
-
-def _journal(following: Following) -> None:
-    record(following.happening, actor=following.actor, now=following.now, candidacy=following.review.candidacy)
 
 
 def _decision(review: LoadedReview, sign_off: SignOff) -> Decision:
@@ -346,9 +218,10 @@ def _decision(review: LoadedReview, sign_off: SignOff) -> Decision:
     assert sign_off.decided_at is not None
     return Decision(
         sign_off_ref=sign_off.ref,
-        milestone_ref=review.reviewable.ref,
+        kind=review.kind,
+        reviewable_ref=review.reviewable.ref,
         verdict=sign_off.verdict,
         outcome=_round(review).round.outcome,
         state=review.reviewable.state,
-        until=undo_until(sign_off.decided_at),
+        until=undo_until(sign_off.decided_at) if review.subject.can_be_undone() else None,
     )

@@ -97,6 +97,13 @@ def replace_supervisor(
     """
     file, leaving = _locked(supervision_ref)
     require(actor, Permission.MANAGE_SUPERVISIONS, file.access(actor))
+    return put_in_place(file, leaving, person_id, from_on, actor=actor, now=now)
+
+
+def put_in_place(
+    file: LoadedFile, leaving: Supervision, person_id: int, from_on: date, *, actor: Actor, now: datetime
+) -> Supervision:
+    """Replace a supervisor as a part of an operation that has checked its own permission (a request)."""
     if leaving.until_on is not None:
         raise ImpossibleNowError("supervision-ended")
     today = file.today(now)

@@ -7,10 +7,12 @@ from doctoral_center.db import db
 from doctoral_center.domain.errors import ImpossibleNowError, StaleVersionError
 from doctoral_center.domain.milestones import MilestoneState
 from doctoral_center.domain.permissions import Permission
+from doctoral_center.domain.reviewables import ReviewableKind
 from doctoral_center.domain.rounds import undo_until
 from doctoral_center.domain.sign_off import ClosedBecause, Outcome
 from doctoral_center.models.reviews import SignOff
 from doctoral_center.notifications.outbox import recall
+from doctoral_center.operations.effects import EFFECTS
 from doctoral_center.operations.journal import Happening, record
 from doctoral_center.operations.plans import recompute
 from doctoral_center.operations.rounds import close_sign_offs, require_in, stage_outcome
@@ -21,19 +23,19 @@ from doctoral_center.queries.rounds import (
     file_of,
     is_told,
     is_written_since,
-    list_extensions_of,
+    list_changes_granted_by,
     lock_sign_off_review,
 )
 
 
-def undo_verdict(sign_off_ref: str, *, actor: Actor, now: datetime) -> str:
-    """Take back the verdict of this sign-off and return the milestone's reference; it waits for a verdict again.
+def undo_verdict(sign_off_ref: str, *, actor: Actor, now: datetime) -> tuple[ReviewableKind, str]:
+    """Take back the verdict of this sign-off and return kind and reference of its subject, which waits for it again.
 
     Possible within ten minutes, until the first save, verdict or submission after it. What the verdict closed is open
     again, whom it asked is no longer asked, days go back, and mails that it caused do not go. Undone twice is undone.
 
-    Raises NotFoundError, NotPermittedError, StaleVersionError `round-not-current`, ImpossibleNowError `undo-too-late`
-    or `undo-overtaken`.
+    Raises NotFoundError, NotPermittedError, StaleVersionError `round-not-current`, ImpossibleNowError `undo-too-late`,
+    `undo-overtaken` or `undo-impossible`.
     """
     review = lock_sign_off_review(sign_off_ref)
     assert review.round is not None
@@ -43,10 +45,10 @@ def undo_verdict(sign_off_ref: str, *, actor: Actor, now: datetime) -> str:
     if not current.is_latest:
         raise StaleVersionError("round-not-current", {"round": current.round.number})
     if sign_off.decided_at is None:
-        return review.reviewable.ref
+        return review.kind, review.reviewable.ref
     _require_in_time(review, sign_off, sign_off.decided_at, now)
     _take_back(review, current, sign_off, actor=actor, now=now)
-    return review.reviewable.ref
+    return review.kind, review.reviewable.ref
 
 
 def _require_in_time(review: LoadedReview, sign_off: SignOff, decided_at: datetime, now: datetime) -> None:
@@ -68,18 +70,18 @@ def _take_back(review: LoadedReview, current: LoadedRound, sign_off: SignOff, *,
     for one in together:
         _clear(one)
     _reopen(review, current, stage.position, decided_at, now)
-    for extension in list_extensions_of([one.id for one in together]):
-        db.session.delete(extension)
+    for change in list_changes_granted_by([one.id for one in together]):
+        db.session.delete(change)
+    EFFECTS[review.kind].reopen(review)
     review.reviewable.state = MilestoneState.SUBMITTED
     review.reviewable.version += 1
-    review.milestone.settled_on = None
     record(
         Happening(
             "verdict-undone",
-            "milestone",
+            review.kind,
             review.id,
             before={"state": before, "verdict": verdict},
-            after={"state": MilestoneState.SUBMITTED, "sign_off": sign_off.id},
+            after={"state": MilestoneState.SUBMITTED, "sign_off": sign_off.id, **review.subject.told()},
             in_name_of_id=sign_off.person_id if actor.person_id != sign_off.person_id else None,
         ),
         actor=actor,

@@ -68,12 +68,13 @@ def list_milestones(candidacy_id: int) -> list[Milestone]:
     )
 
 
-def get_milestone_of(candidacy_id: int, ref: str) -> Milestone | None:
-    """Return the milestone `ref` of a candidacy with its state; None if it has no such milestone."""
+def get_milestone_of(candidacy_id: int, named: str | int) -> Milestone | None:
+    """Return a milestone of a candidacy, by reference or id, with its state; None if it has no such milestone."""
+    is_meant = Reviewable.ref == named if isinstance(named, str) else Reviewable.id == named
     return db.session.scalars(
         select(Milestone)
         .join(Reviewable, Milestone.reviewable_id == Reviewable.id)
-        .where(Reviewable.candidacy_id == candidacy_id, Reviewable.ref == ref)
+        .where(Reviewable.candidacy_id == candidacy_id, is_meant)
         .options(joinedload(Milestone.reviewable, innerjoin=True))
     ).one_or_none()
 

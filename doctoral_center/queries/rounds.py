@@ -305,8 +305,8 @@ def is_written_since(milestone_id: int, moment: datetime) -> bool:
     return db.session.execute(union_all(saved, filed).limit(1)).first() is not None
 
 
-def list_extensions_of(sign_off_ids: Sequence[int]) -> list[ChangeOfTime]:
-    """Return the extensions that these sign-offs' returns gave."""
+def list_changes_granted_by(sign_off_ids: Sequence[int]) -> list[ChangeOfTime]:
+    """Return the changes of time that these sign-offs' verdicts granted."""
     return list(db.session.scalars(select(ChangeOfTime).where(ChangeOfTime.sign_off_id.in_(sign_off_ids))))
 
 

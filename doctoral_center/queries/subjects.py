@@ -10,7 +10,7 @@ from sqlalchemy.orm import defer
 from doctoral_center.db import db
 from doctoral_center.domain.regulation_rules import MilestoneRule
 from doctoral_center.domain.regulations import Regulation as ParsedRegulation
-from doctoral_center.domain.requests import chains_of, planned_request_stages
+from doctoral_center.domain.requests import can_be_undone, chains_of, planned_request_stages
 from doctoral_center.domain.reviewables import ReviewableKind
 from doctoral_center.domain.rounds import PlannedStage, planned_stages
 from doctoral_center.models.candidacies import Candidacy, Supervision, Track
@@ -71,6 +71,14 @@ class MilestoneSubject:
         forms = [side.pack.forms[side.rule.form] for side in self.sides if side.rule.form is not None]
         return frozenset(section.key for form in forms for section in form.sections)
 
+    def told(self) -> dict[str, object]:
+        """Return what the journal keeps of it beside its id: nothing."""
+        return {}
+
+    def can_be_undone(self) -> bool:
+        """Tell that the last verdict on it may be taken back."""
+        return True
+
 
 @dataclass(frozen=True)
 class RequestSubject:
@@ -97,6 +105,17 @@ class RequestSubject:
         """Return no sections: it has none."""
         return frozenset()
 
+    def told(self) -> dict[str, object]:
+        """Return what the journal keeps of it beside its id: the kind and the values that are set, ids not names."""
+        values = {name: getattr(self.request, name) for name in _TOLD}
+        return {name: value for name, value in values.items() if value is not None}
+
+    def can_be_undone(self) -> bool:
+        """Tell whether the last verdict on it may be taken back: not once a successor has been put in place."""
+        return can_be_undone(self.request.kind, self.reviewable.state)
+
+
+_TOLD = ("kind", "milestone_id", "supervision_id", "first_on", "last_on", "from_on", "percent", "due_on")
 
 Subject = MilestoneSubject | RequestSubject
 

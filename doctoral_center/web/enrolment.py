@@ -15,13 +15,13 @@ from doctoral_center.models.institutions import Institution
 from doctoral_center.models.programmes import Cohort
 from doctoral_center.operations.enrolment import Enrolment, enrol_candidate
 from doctoral_center.operations.people import Names, PersonData
+from doctoral_center.operations.people_named import person_named
 from doctoral_center.operations.supervisions import SupervisionData
 from doctoral_center.policy.actors import Actor
 from doctoral_center.policy.permissions import require
 from doctoral_center.queries.programmes import list_cohorts_to_enrol_in
 from doctoral_center.web.forms.enrolment import EnrolmentForm
 from doctoral_center.web.forms.refusals import show_refusal
-from doctoral_center.web.people_named import person_named
 from doctoral_center.web.requests import change, current_actor, is_unsafe
 
 pages = Blueprint("enrolment", __name__)

@@ -1,6 +1,6 @@
 """What review pages show, made from what queries read: titles, sections, and the chain with whose turn it is."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -9,23 +9,49 @@ from flask_babel import gettext
 from doctoral_center.domain.days import day_in
 from doctoral_center.domain.milestones import Standing, Status, status
 from doctoral_center.domain.reports import merged_form
+from doctoral_center.domain.reviewables import ReviewableKind
 from doctoral_center.domain.rounds import PlannedStage, planned_stages
 from doctoral_center.domain.sign_off import ClosedBecause, Outcome, SignerRole, Verdict
 from doctoral_center.labels.institutions import institution_short
 from doctoral_center.labels.milestones import milestone_title
+from doctoral_center.labels.names import shown_name
 from doctoral_center.labels.reports import SIGNERS
-from doctoral_center.labels.reviews import NEEDS
+from doctoral_center.labels.request_reviews import REQUEST_VERDICTS
+from doctoral_center.labels.requests import request_title
+from doctoral_center.labels.reviews import NEEDS, VERDICTS
 from doctoral_center.models.people import Person
 from doctoral_center.policy.actors import Actor
 from doctoral_center.queries.regulations import parsed_regulation
-from doctoral_center.queries.shown_reviews import Ask, Review, ShownRound, ShownSide, ShownStage
+from doctoral_center.queries.shown_reviews import Ask, Review, ShownAsked, ShownRound, ShownSide, ShownStage
 from doctoral_center.web.languages import reader_locale
 
 OFFICES = frozenset({SignerRole.INSTITUTION_COORDINATOR, SignerRole.HOST_COORDINATOR})
 
 
+def address_of(kind: ReviewableKind, ref: str) -> str:
+    """Return the address of the page of what is reviewed."""
+    return f"/{kind.value}s/{ref}"
+
+
+def verdict_words(kind: ReviewableKind) -> Mapping[Verdict, object]:
+    """Return the words for verdicts on this kind."""
+    return REQUEST_VERDICTS if kind is ReviewableKind.REQUEST else VERDICTS
+
+
 def title_of(review: Review) -> str:
-    """Return the milestone's title in the reader's language, with its number and a further attempt's number."""
+    """Return the title in the reader's language: a milestone's with its number and attempt, or what is asked for."""
+    if review.asked is not None:
+        return _title_of_request(review, review.asked)
+    return _title_of_milestone(review)
+
+
+def _title_of_request(review: Review, asked: ShownAsked) -> str:
+    milestone = _title_of_milestone(review) if asked.milestone_ref is not None else ""
+    supervisor = shown_name(asked.supervisor, reader_locale()).main if asked.supervisor is not None else ""
+    return request_title(asked.request, milestone=milestone, supervisor=supervisor)
+
+
+def _title_of_milestone(review: Review) -> str:
     part = review.parts[0]
     title = milestone_title(part.rule.title, part.occurrence, is_repeating=part.rule.is_repeating)
     if part.attempt == 1:

@@ -136,14 +136,18 @@ def decide(ref: str) -> Answer:
     except (StaleVersionError, ImpossibleNowError) as error:
         return _overtaken(ref, error, form.reason.data or "")
     _tell(decision)
-    if form.back.data == "milestone":
-        return redirect(f"/milestones/{decision.milestone_ref}", HTTPStatus.SEE_OTHER)
+    if form.back.data:
+        return redirect(review_views.address_of(decision.kind, decision.reviewable_ref), HTTPStatus.SEE_OTHER)
     return redirect(url_for("reviews.show_inbox"), HTTPStatus.SEE_OTHER)
 
 
 def _tell(decision: Decision) -> None:
+    verdict = review_views.verdict_words(decision.kind)[decision.verdict]
+    if decision.until is None:
+        flash(gettext("%(verdict)s. It is done and cannot be undone.", verdict=verdict))
+        return
     until = time_text(decision.until, reader_zone())
-    flash(gettext("%(verdict)s. You can undo this until %(time)s.", verdict=VERDICTS[decision.verdict], time=until))
+    flash(gettext("%(verdict)s. You can undo this until %(time)s.", verdict=verdict, time=until))
 
 
 def _show_error(form: VerdictForm, error: InvalidInputError) -> None:
@@ -172,12 +176,12 @@ def undo(ref: str) -> Answer:
     """Take the verdict back."""
     try:
         with change() as actor:
-            milestone_ref = undo_verdict(ref, actor=actor, now=clock.now())
+            kind, reviewable_ref = undo_verdict(ref, actor=actor, now=clock.now())
     except (StaleVersionError, ImpossibleNowError) as error:
         return _overtaken(ref, error, "")
     flash(gettext("Taken back. It waits for your decision again."))
-    if request.form.get("back") == "milestone":
-        return redirect(f"/milestones/{milestone_ref}", HTTPStatus.SEE_OTHER)
+    if request.form.get("back"):
+        return redirect(review_views.address_of(kind, reviewable_ref), HTTPStatus.SEE_OTHER)
     return redirect(url_for("reviews.show_inbox"), HTTPStatus.SEE_OTHER)
 
 

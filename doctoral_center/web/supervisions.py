@@ -9,6 +9,7 @@ from doctoral_center.domain.errors import ImpossibleNowError, InvalidInputError,
 from doctoral_center.domain.people import SupervisionRole
 from doctoral_center.domain.permissions import Permission
 from doctoral_center.models.candidacies import Supervision
+from doctoral_center.operations.people_named import person_named
 from doctoral_center.operations.supervisions import (
     SupervisionData,
     appoint_supervisor,
@@ -19,7 +20,6 @@ from doctoral_center.policy.permissions import require
 from doctoral_center.queries.files import LoadedFile, get_file, get_file_of_supervision, lock_file_by_ref
 from doctoral_center.web.forms.refusals import show_refusal
 from doctoral_center.web.forms.supervisions import AppointmentForm, EndForm, SuccessorForm
-from doctoral_center.web.people_named import person_named
 from doctoral_center.web.requests import change, current_actor, is_unsafe
 
 pages = Blueprint("supervisions", __name__)

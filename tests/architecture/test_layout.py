@@ -27,6 +27,8 @@ TESTED_ELSEWHERE = {
     "doctoral_center/operations/demo/names.py": "tests/operations/demo/test_load.py",
     "doctoral_center/operations/demo/story.py": "tests/operations/demo/test_load.py",
     "doctoral_center/operations/demo/texts.py": "tests/operations/demo/test_load.py",
+    "doctoral_center/operations/following.py": "tests/operations/test_reviews.py",
+    "doctoral_center/operations/milestone_effects.py": "tests/operations/test_reviews.py",
     "doctoral_center/policy/visibility.py": "tests/policy/test_parity.py",
     "doctoral_center/app.py": "every test that has a client",
     "doctoral_center/clock.py": "tests/faults",

@@ -18,7 +18,6 @@ from doctoral_center.operations.people import (
     appoint,
     change_names,
     end_appointment,
-    find_or_add_person,
     names_as_written,
     store_people,
 )
@@ -70,16 +69,9 @@ def test_what_cannot_be_is_refused(centre, other, code, field):
     assert (refused.value.code, refused.value.field) == (code, field)
 
 
-def test_administrators_add_people_and_coordinators_find_or_add_them(centre):
+def test_administrators_add_people(centre):
     with pytest.raises(NotPermittedError):
         add(centre, by=centre.coordinator)
-    with centre.writing():
-        actor = centre.actor(centre.coordinator)
-        added = find_or_add_person(data(), actor=actor, now=centre.now)
-        assert find_or_add_person(data(names=Names("Somebody")), actor=actor, now=centre.now) is added
-        assert added.native_name == "赵磊"
-    with pytest.raises(NotPermittedError), centre.writing():
-        find_or_add_person(data(), actor=centre.actor(centre.supervisor), now=centre.now)
 
 
 def test_new_names_replace_the_old_keys_and_every_copy(centre):

@@ -1,31 +1,17 @@
-"""Requests: sent, sent again, taken back; what approval brings."""
+"""Requests: sent, sent again, taken back; what cannot be asked for."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from doctoral_center.domain.errors import ImpossibleNowError, InvalidInputError, NotPermittedError
+from doctoral_center.domain.errors import ImpossibleNowError, InvalidInputError, NotPermittedError, StaleVersionError
 from doctoral_center.domain.milestones import MilestoneState
 from doctoral_center.domain.requests import RequestKind
-from doctoral_center.operations.requests import RequestData, submit_request, withdraw_request
-from doctoral_center.queries.requests import get_request, list_requests
-
-LEAVE = RequestData(RequestKind.LEAVE, "Parental leave", first_on=date(2027, 1, 4), last_on=date(2027, 7, 3))
-
-
-def submit(centre, data=LEAVE, by=None):
-    with centre.writing():
-        actor = centre.actor(by or centre.candidate)
-        return submit_request(centre.candidacy.ref, data, actor=actor, now=centre.now)
-
-
-def shown(centre, ref, to=None):
-    with centre.reading():
-        return get_request(ref, actor=centre.actor(to or centre.candidate))
-
-
-def asked(request):
-    return [[(ask.person.latin_family, ask.is_open) for ask in stage.asks] for stage in request.rounds[-1].stages]
+from doctoral_center.operations.requests import RequestData, resubmit_request, withdraw_request
+from doctoral_center.queries.requests import list_requests
+from tests import signing
+from tests.requesting import LEAVE, asked, shown, submit
 
 
 def test_a_leave_asks_the_lead_supervisor_first_and_then_both_sides(centre):
@@ -90,3 +76,60 @@ def test_a_stranger_sees_no_request(centre):
     ref = submit(centre)
     assert shown(centre, ref, to=centre.stranger_coordinator) is None
     assert shown(centre, ref, to=centre.partner).ref == ref
+
+
+def test_a_returned_request_is_changed_and_sent_again(centre):
+    ref = submit(centre)
+    signing.decide(centre, ref, centre.supervisor, "return", reason="Start after the winter school")
+    assert shown(centre, ref).state is MilestoneState.RETURNED
+    later = replace(LEAVE, first_on=date(2027, 2, 1), last_on=date(2027, 7, 31))
+    for _twice in range(2):
+        with centre.writing():
+            resubmit_request(ref, later, actor=centre.actor(centre.candidate), shown_round=1, now=centre.now)
+    request = shown(centre, ref)
+    assert (request.state, request.first_on, len(request.rounds)) == (
+        MilestoneState.SUBMITTED,
+        date(2027, 2, 1),
+        2,
+    )
+    with pytest.raises(StaleVersionError), centre.writing():
+        resubmit_request(ref, LEAVE, actor=centre.actor(centre.candidate), shown_round=1, now=centre.now)
+
+
+def test_nobody_withdraws_what_somebody_has_decided_on(centre):
+    ref = submit(centre)
+    signing.decide(centre, ref, centre.supervisor)
+    with pytest.raises(ImpossibleNowError) as refused, centre.writing():
+        withdraw_request(ref, actor=centre.actor(centre.candidate), now=centre.now)
+    assert refused.value.code == "verdict-given"
+
+
+def test_who_was_asked_is_told_that_a_request_is_taken_back(centre):
+    ref = submit(centre)
+    with centre.writing():
+        withdraw_request(ref, actor=centre.actor(centre.candidate), now=centre.now)
+    assert ("request-withdrawn", "Li") in signing.mails(centre)
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "field"),
+    [
+        ({"first_on": date(2026, 8, 1)}, "change-before-start", "first_on"),
+        ({"last_on": date(2026, 12, 1)}, "leave-ends-before-it-starts", "last_on"),
+        ({"last_on": date(2207, 7, 3)}, "day-far-away", "last_on"),
+        ({"reason": "  "}, "reason-missing", "reason"),
+    ],
+)
+def test_a_leave_that_cannot_be_is_refused_at_its_field(centre, change, code, field):
+    with pytest.raises(InvalidInputError) as refused:
+        submit(centre, replace(LEAVE, **change))
+    assert (refused.value.code, refused.value.field) == (code, field)
+
+
+def test_more_time_must_be_later(centre):
+    data = RequestData(
+        RequestKind.EXTENSION, "Broken laser", milestone_ref=centre.milestone("mid-term"), due_on=date(2027, 1, 1)
+    )
+    with pytest.raises(InvalidInputError) as refused:
+        submit(centre, data)
+    assert (refused.value.code, refused.value.field) == ("extension-not-later", "due_on")

@@ -107,7 +107,7 @@ def test_one_stage_taken_back_leaves_the_other_side_as_it_is(centre, plan):
 def test_undone_twice_is_undone_once(centre, plan):
     decide(centre, plan, centre.supervisor)
     undo(centre, plan, centre.supervisor)
-    assert undo(centre, plan, centre.supervisor) == plan
+    assert undo(centre, plan, centre.supervisor) == ("milestone", plan)
     assert told(centre) == ["milestone-submitted", "verdict-approve", "verdict-undone"]
 
 

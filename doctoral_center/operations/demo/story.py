@@ -12,9 +12,10 @@ from doctoral_center.domain.sign_off import Verdict
 from doctoral_center.models.milestones import Milestone
 from doctoral_center.operations.changes_of_time import grant_extension, record_leave
 from doctoral_center.operations.demo.texts import REASONS, Topic, write_report, write_sections
+from doctoral_center.operations.following import GivenVerdict
 from doctoral_center.operations.milestones import waive_milestone
 from doctoral_center.operations.reports import save_draft
-from doctoral_center.operations.reviews import GivenVerdict, record_verdict
+from doctoral_center.operations.reviews import record_verdict
 from doctoral_center.operations.submissions import submit_milestone
 from doctoral_center.policy.actors import Actor, Grant
 from doctoral_center.queries.demo import Asked, list_asked, list_open_milestones

@@ -8,7 +8,8 @@ from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
 from doctoral_center.domain.sign_off import Verdict
-from doctoral_center.operations.reviews import LONGEST_REASON, GivenVerdict
+from doctoral_center.operations.following import GivenVerdict
+from doctoral_center.operations.reviews import LONGEST_REASON
 from doctoral_center.web.forms.posted import PostedForm
 
 
