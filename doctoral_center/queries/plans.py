@@ -3,14 +3,16 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import defer, joinedload
 
 from doctoral_center.db import db
 from doctoral_center.domain.changes import Change, ChangeKind
-from doctoral_center.domain.plans import Granted, Known, Part, PlanInput, PlanTrack
+from doctoral_center.domain.plans import Granted, Known, Part, PlanInput, PlanTrack, RuleOfTrack
 from doctoral_center.domain.regulation_rules import MilestoneRule
+from doctoral_center.domain.regulation_rules import Regulation as ParsedRegulation
 from doctoral_center.models.candidacies import Track
 from doctoral_center.models.changes_of_time import ChangeOfTime
 from doctoral_center.models.milestones import Milestone, MilestoneTrack, Reviewable
@@ -106,33 +108,109 @@ def get_reviewable_ids(refs: Sequence[str]) -> dict[str, int]:
     return {row.ref: row.id for row in db.session.execute(_IDS, {"refs": list(refs)})}
 
 
+class SameRules(Protocol):
+    """Whatever says that a rule of one side counts as one of another: an Equivalence, or a row with its columns."""
+
+    @property
+    def side_id(self) -> int: ...
+    @property
+    def rule_code(self) -> str: ...
+    @property
+    def other_side_id(self) -> int: ...
+    @property
+    def other_rule_code(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class TrackFacts:
+    """One side of a file: its pack, and the rules of this candidate alone, by code."""
+
+    id: int
+    side_id: int
+    institution_id: int
+    regulation_id: int
+    pack: ParsedRegulation
+    own_rules: Mapping[str, MilestoneRule]
+
+
+@dataclass(frozen=True)
+class PlanFacts:
+    """What a file's plan follows from, as values. `changes` are those in force, each with its id."""
+
+    starts_on: date
+    tracks: Sequence[TrackFacts]
+    equivalences: Sequence[SameRules]
+    known: Sequence[Known]
+    changes: Sequence[tuple[int, Granted]]
+
+    def plan_input(
+        self,
+        extra: Sequence[Granted] = (),
+        *,
+        without: Collection[int] = (),
+        packs: Mapping[int, ParsedRegulation] | None = None,
+    ) -> PlanInput:
+        """Return what to compute; the what-if preview, too.
+
+        `extra` are changes that are not stored, `without` the ids of stored ones to be left out; a manual date in
+        `extra` stands for the stored one of the same milestone and day, which it would replace. `packs` are other
+        packs that tracks, by their id, would follow.
+        """
+        tracks = [PlanTrack(track.id, _with_own(track, (packs or {}).get(track.id))) for track in self.tracks]
+        acting = [granted for change_id, granted in self.changes if change_id not in without]
+        return PlanInput(
+            starts_on=self.starts_on,
+            tracks=tracks,
+            same=list(self._same(tracks)),
+            known=self.known,
+            granted=[*_without_replaced(acting, extra), *extra],
+        )
+
+    def _same(self, tracks: Sequence[PlanTrack]) -> Iterator[tuple[RuleOfTrack, RuleOfTrack]]:
+        """Yield the pairs that count as one milestone: those of which both sides' packs, in their version, know."""
+        sides = {track.side_id: track.id for track in self.tracks}
+        one_time = {
+            (track.id, rule.code) for track in tracks for rule in track.regulation.milestones if not rule.is_repeating
+        }
+        for pair in self.equivalences:
+            one = (sides.get(pair.side_id, 0), pair.rule_code)
+            other = (sides.get(pair.other_side_id, 0), pair.other_rule_code)
+            if one in one_time and other in one_time:
+                yield one, other
+
+
+def _with_own(track: TrackFacts, pack: ParsedRegulation | None) -> ParsedRegulation:
+    pack = pack or track.pack
+    return pack.with_rules(track.own_rules.values()) if track.own_rules else pack
+
+
+def plan_facts(file: LoadedFile, stored: StoredPlan) -> PlanFacts:
+    """Return what the plan of one loaded file follows from."""
+    own = _own_rules(stored)
+    return PlanFacts(
+        starts_on=file.candidacy.starts_on,
+        tracks=[
+            TrackFacts(
+                track.id,
+                track.side_id,
+                track.institution_id,
+                track.regulation_id,
+                parsed_regulation(track.regulation),
+                own.get(track.id, {}),
+            )
+            for track in file.candidacy.tracks
+        ],
+        equivalences=stored.equivalences,
+        known=[known(milestone) for milestone in stored.milestones],
+        changes=[(row.id, granted(row)) for row in stored.changes],
+    )
+
+
 def plan_input(
     file: LoadedFile, stored: StoredPlan, extra: Sequence[Granted] = (), *, without: Collection[int] = ()
 ) -> PlanInput:
-    """Return what the plan follows from.
-
-    The what-if preview: `extra` are changes that are not stored, `without` the ids of stored ones to be left out.
-
-    A manual date in `extra` stands for the stored one of the same milestone and day, which it would replace.
-    """
-    acting = [row for row in stored.changes if row.id not in without]
-    tracks = {track.side_id: track.id for track in file.candidacy.tracks}
-    same = [
-        ((tracks[pair.side_id], pair.rule_code), (tracks[pair.other_side_id], pair.other_rule_code))
-        for pair in stored.equivalences
-        if pair.side_id in tracks and pair.other_side_id in tracks
-    ]
-    own = _own_rules(stored)
-    return PlanInput(
-        starts_on=file.candidacy.starts_on,
-        tracks=[
-            PlanTrack(track.id, parsed_regulation(track.regulation).with_rules(own.get(track.id, {}).values()))
-            for track in file.candidacy.tracks
-        ],
-        same=same,
-        known=[known(milestone) for milestone in stored.milestones],
-        granted=[*_without_replaced(map(granted, acting), extra), *extra],
-    )
+    """Return what the plan of one loaded file follows from, with and without changes as PlanFacts.plan_input does."""
+    return plan_facts(file, stored).plan_input(extra, without=without)
 
 
 def _own_rules(stored: StoredPlan) -> Mapping[int, Mapping[str, MilestoneRule]]:
@@ -165,7 +243,30 @@ def known(milestone: Milestone) -> Known:
     )
 
 
-def granted(row: ChangeOfTime) -> Granted:
+class ChangeColumns(Protocol):
+    """Whatever carries a change of time's columns: a ChangeOfTime, or a row with the same ones."""
+
+    @property
+    def kind(self) -> ChangeKind: ...
+    @property
+    def milestone_id(self) -> int | None: ...
+    @property
+    def first_on(self) -> date | None: ...
+    @property
+    def last_on(self) -> date | None: ...
+    @property
+    def from_on(self) -> date | None: ...
+    @property
+    def percent(self) -> int | None: ...
+    @property
+    def due_on(self) -> date | None: ...
+    @property
+    def decided_on(self) -> date | None: ...
+    @property
+    def released_on(self) -> date | None: ...
+
+
+def granted(row: ChangeColumns) -> Granted:
     """Return a stored change of time as the planner knows it."""
     change = Change(
         kind=row.kind,
