@@ -15,6 +15,7 @@ class NoticeKind(StrEnum):
     DATE_MOVED = "date-moved"  # change of time
     CHANGE_TAKEN_BACK = "change-taken-back"  # change of time
     MILESTONE_WAIVED = "milestone-waived"  # milestone
+    REGULATION_VERSION = "regulation-version"  # track
     REQUEST_APPROVED = "request-approved"  # request
     REQUEST_RETURNED = "request-returned"  # request
     REQUEST_REFUSED = "request-refused"  # request

@@ -252,9 +252,11 @@ class _Planner:
     def _schedule(self, track: PlanTrack, again: Mapping[RuleOfTrack, Deadline]) -> Schedule:
         changes = [granted.change for granted in self.given.granted if granted.milestone_id is None]
         settled: dict[tuple[str, int], Known | None] = {}
+        codes = {rule.code for rule in track.regulation.milestones}
         for part, known in self.known.items():
             rule = (part.track_id, part.rule_code)
-            if part.track_id != track.id:
+            # What an earlier version of the pack asked for, and this one does not, is no occurrence of it.
+            if part.track_id != track.id or part.rule_code not in codes:
                 continue
             if rule in again or (rule in self.attempts and part.attempt != self.attempts[rule].number):
                 continue

@@ -17,6 +17,7 @@ from doctoral_center.labels.request_reviews import REQUEST_REVIEW_ERRORS
 from doctoral_center.labels.requests import REQUEST_ERRORS
 from doctoral_center.labels.reviews import REVIEW_ERRORS
 from doctoral_center.labels.statuses import STATUS, StatusLabel
+from doctoral_center.labels.versions import VERSION_ERRORS
 
 __all__ = ["ERRORS", "STATUS", "StatusLabel", "error_sentence"]
 
@@ -35,6 +36,7 @@ ERRORS: Mapping[str, object] = {
     "deputy-unknown": _("Nobody here has this e-mail address. Ask your coordinator to invite your deputy first."),
     "deputy-is-another": _("Your deputy has to be somebody else."),
     **REVIEW_ERRORS,
+    **VERSION_ERRORS,
     **REQUEST_ERRORS,
     **REQUEST_REVIEW_ERRORS,
     "password-too-short": _("A password needs at least %(least)s characters."),

@@ -20,6 +20,7 @@ KINDS: Mapping[str, object] = {
     NoticeKind.DATE_MOVED: _("Notice: date moved"),
     NoticeKind.CHANGE_TAKEN_BACK: _("Notice: change of dates taken back"),
     NoticeKind.MILESTONE_WAIVED: _("Notice: waived"),
+    NoticeKind.REGULATION_VERSION: _("Notice: another version of the regulations"),
     NoticeKind.INVITATION: _("Invitation"),
     NoticeKind.PASSWORD: _("Link for a new password"),
 }

@@ -26,7 +26,8 @@ from doctoral_center.domain.people import Locale
 from doctoral_center.domain.reminders import Audience, ReminderSource
 from doctoral_center.labels.changes_of_time import taken_back_text
 from doctoral_center.labels.days import city_text, day_text, moment_text
-from doctoral_center.labels.milestones import milestone_title
+from doctoral_center.labels.institutions import institution_name
+from doctoral_center.labels.milestones import local_text, milestone_title
 from doctoral_center.labels.names import shown_name
 from doctoral_center.models.messages import KEY
 from doctoral_center.models.people import Person
@@ -37,6 +38,7 @@ from doctoral_center.queries.mails import (
     get_change,
     get_link_facts,
     get_sign_off_facts,
+    get_track_facts,
     is_lead_supervisor,
     list_awaited_signers,
     list_milestone_facts,
@@ -94,7 +96,7 @@ def compose(claim: Claim, now: datetime) -> EmailMessage:
 
 def write(claim: Claim, recipient: Person, now: datetime) -> Mail:
     """Return the mail in words, in the language in force. Raises NothingToTellError when its subject is gone."""
-    facts = _link_facts(claim, recipient) if claim.kind in _LINKS else _milestone_facts(claim, recipient, now)
+    facts = _facts(claim, recipient, now)
     template = current_app.jinja_env.get_template(f"mail/{claim.kind}/mail.txt")
     context = template.new_context({**facts, "data": claim.data, "day": day_text})
     subject, paragraphs, action = ("".join(template.blocks[block](context)) for block in _BLOCKS)
@@ -107,6 +109,14 @@ def write(claim: Claim, recipient: Person, now: datetime) -> Mail:
         greeting=gettext("Dear %(name)s,", name=recipient.letter_name or own_name),
         locale=recipient.locale,
     )
+
+
+def _facts(claim: Claim, recipient: Person, now: datetime) -> dict[str, Any]:
+    if claim.kind in _LINKS:
+        return _link_facts(claim, recipient)
+    if claim.kind == NoticeKind.REGULATION_VERSION:
+        return _track_facts(claim, recipient)
+    return _milestone_facts(claim, recipient, now)
 
 
 def _milestone_facts(claim: Claim, recipient: Person, now: datetime) -> dict[str, Any]:
@@ -172,6 +182,22 @@ def _moved(claim: Claim) -> list[tuple[str, str | None, str | None]]:
 
 def _day(written: str | None) -> str | None:
     return day_text(date.fromisoformat(written)) if written else None
+
+
+def _track_facts(claim: Claim, recipient: Person) -> dict[str, Any]:
+    track = get_track_facts(claim.subject_id)
+    if track is None:
+        raise NothingToTellError
+    return {
+        "person": _name(track.candidate, recipient),
+        "is_own": track.candidate.id == recipient.id,
+        "university": institution_name(track.institution),
+        "pack": local_text(track.pack_title),
+        "version": track.version,
+        "moved": _moved(claim),
+        "city": city_text(track.zone),
+        "path": f"/candidates/{track.candidacy_ref}",
+    }
 
 
 def _link_facts(claim: Claim, recipient: Person) -> dict[str, Any]:

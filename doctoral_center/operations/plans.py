@@ -162,6 +162,7 @@ class _Writer:
         self.added: list[Milestone] = []
         self.removed: list[Milestone] = []
         self._rule_ids: dict[tuple[int, str], int] | None = None
+        self._regulation_ids = {track.id: track.regulation_id for track in file.candidacy.tracks}
 
     def write(self, plan: Plan) -> tuple[Moved, ...]:
         moved = tuple(moves_in(plan, self.milestones))
@@ -186,13 +187,29 @@ class _Writer:
         _set_days(milestone, planned)
         rows = dict(zip(known(milestone).parts, milestone.tracks, strict=True))
         for part in planned.parts:
-            row = rows.get(part.part)
+            row = rows.pop(part.part, None)
             if row is None:
                 db.session.add(MilestoneTrack(**self._part(milestone.reviewable_id, part)))
                 continue
+            self._follow(milestone, row, part.part)
             row.due_on = part.deadline.due_on
             if row.steps != (steps := _steps(part.deadline.steps)):
                 row.steps = steps
+
+        if milestone.reviewable.state in WITH_CANDIDATE:
+            # A side that asks for it no longer, under another version of its pack, does not sign it either.
+            for row in rows.values():
+                db.session.delete(row)
+
+    def _follow(self, milestone: Milestone, row: MilestoneTrack, part: Part) -> None:
+        """Let what is still with the candidate follow the rule of the version that the track follows now.
+
+        What has been handed in or settled keeps the rule under which that was done.
+        """
+        if milestone.reviewable.state not in WITH_CANDIDATE or row.rule.regulation.is_individual:
+            return
+        if row.rule.regulation_id != self._regulation_ids[part.track_id]:
+            row.rule_id = self._rule_id(part)
 
     def _remove(self, milestone: Milestone) -> None:
         # What has been handed in is decided all the same.

@@ -1,5 +1,7 @@
 """Find candidacies."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
 from doctoral_center.db import db
@@ -21,3 +23,8 @@ def get_candidacy_id_of_supervision(ref: str) -> int | None:
 def list_refs_for_jobs() -> list[str]:
     """Return the references of all candidacies, in the order in which they were enrolled."""
     return list(db.session.scalars(select(Candidacy.ref).order_by(Candidacy.id)))
+
+
+def list_ids_by_ref(refs: Sequence[str]) -> list[int]:
+    """Return the ids of the candidacies with these references; of references that name none, nothing."""
+    return list(db.session.scalars(select(Candidacy.id).where(Candidacy.ref.in_(refs)).order_by(Candidacy.id)))

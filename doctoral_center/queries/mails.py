@@ -12,10 +12,11 @@ from doctoral_center.domain.access import LinkPurpose
 from doctoral_center.domain.people import SupervisionRole
 from doctoral_center.models.candidacies import Candidacy, Supervision, Track
 from doctoral_center.models.changes_of_time import ChangeOfTime
+from doctoral_center.models.institutions import Institution
 from doctoral_center.models.milestones import Milestone, MilestoneTrack, Reviewable
 from doctoral_center.models.people import Person
 from doctoral_center.models.programmes import Cohort, Programme
-from doctoral_center.models.regulations import Rule
+from doctoral_center.models.regulations import Regulation, Rule
 from doctoral_center.models.reviews import Round, SignOff, Stage
 from doctoral_center.models.sessions import AccessLink
 
@@ -122,6 +123,34 @@ def get_change(change_id: int) -> ChangeOfTime | None:
     return db.session.scalars(
         select(ChangeOfTime).where(ChangeOfTime.id == change_id).options(joinedload(ChangeOfTime.taken_back_by))
     ).one_or_none()
+
+
+@dataclass(frozen=True)
+class TrackFacts:
+    """One side of a file as mails speak of it: whose, at which university, under which version of which pack."""
+
+    candidacy_ref: str
+    candidate: Person
+    institution: Institution
+    pack_title: dict[str, str]
+    version: int
+    zone: str
+
+
+def get_track_facts(track_id: int) -> TrackFacts | None:
+    """Return what mails tell of a side of a file; None when it is gone."""
+    row = db.session.execute(
+        select(Candidacy.ref, Person, Institution, Regulation.title, Regulation.version, Programme.timezone)
+        .select_from(Track)
+        .join(Candidacy, Candidacy.id == Track.candidacy_id)
+        .join(Person, Person.id == Candidacy.person_id)
+        .join(Institution, Institution.id == Track.institution_id)
+        .join(Regulation, Regulation.id == Track.regulation_id)
+        .join(Cohort, Cohort.id == Candidacy.cohort_id)
+        .join(Programme, Programme.id == Cohort.programme_id)
+        .where(Track.id == track_id)
+    ).one_or_none()
+    return TrackFacts(*row) if row is not None else None
 
 
 @dataclass(frozen=True)

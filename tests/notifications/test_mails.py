@@ -14,6 +14,7 @@ from sqlalchemy import select, update
 from doctoral_center.db import db
 from doctoral_center.domain.access import LinkPurpose
 from doctoral_center.domain.people import Locale
+from doctoral_center.models.candidacies import Track
 from doctoral_center.models.changes_of_time import ChangeOfTime
 from doctoral_center.models.people import Person
 from doctoral_center.models.reviews import SignOff, Stage
@@ -39,6 +40,9 @@ class Writer:
         signing.submit(centre, centre.milestone("study-plan"))
         set_person(centre, centre.supervisor, deputy_id=centre.deputy.id, letter_name="Prof. Li")
         with centre.reading():
+            self.track = db.session.scalars(
+                select(Track.id).where(Track.candidacy_id == centre.candidacy.id).order_by(Track.position)
+            ).first()
             self.sign_off = db.session.scalars(
                 select(SignOff.id)
                 .join(Stage, Stage.id == SignOff.stage_id)
@@ -106,6 +110,9 @@ MAILS = (
     ("date-moved", "partner", BEFORE, {"moved": 2}),
     ("change-taken-back", "candidate", BEFORE, {"moved": 1, "change": "extension"}),
     ("change-taken-back", "partner", BEFORE, {"moved": 2, "change": "leave"}),
+    ("regulation-version", "candidate", BEFORE, {"moved": 2, "track": True}),
+    ("regulation-version", "partner", BEFORE, {"data": {"candidates": 1, "dates": 2}, "track": True}),
+    ("regulation-version", "partner", BEFORE, {"data": {"candidates": 3, "dates": 0}, "track": True}),
     ("milestone-waived", "candidate", BEFORE, {}),
     ("milestone-waived", "partner", BEFORE, {}),
     ("invitation", "candidate", BEFORE, {"subject": 1}),
@@ -127,6 +134,8 @@ def write_all(writer, locale):
         extra = dict(values)
         if count := extra.pop("moved", None):
             extra["data"] = {"moved": days[:count]}
+        if extra.pop("track", False):
+            extra["subject"] = writer.track
         if change := extra.pop("change", None):
             extra["subject"] = writer.changes[change]
             extra["reviewable_id"] = writer.milestone
