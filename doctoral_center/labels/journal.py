@@ -32,6 +32,8 @@ ENTRIES: Mapping[str, object] = {
     "leave-taken-back": _("%(who)s took back the leave from %(first_on)s to %(last_on)s: %(reason)s"),
     "intensity-taken-back": _("%(who)s took back the study at %(percent)s %% from %(from_on)s: %(reason)s"),
     "regulation-version-changed": _("%(who)s moved the candidate from %(old_pack)s to %(pack)s: %(reason)s"),
+    "request-submitted": _("%(who)s sent a request"),
+    "request-withdrawn": _("%(who)s took a request back"),
     "milestone-waived": _("%(who)s waived “%(what)s”: %(reason)s"),
     # reports and signatures
     "milestone-submitted": _("%(who)s submitted “%(what)s”, version %(version)s"),

@@ -22,6 +22,10 @@ OF_THE_CENTRE = {
     "person-added",
     "person-renamed",
     "programme-created",
+    "regulation-draft-begun",
+    "regulation-draft-discarded",
+    "regulation-draft-published",
+    "regulation-draft-saved",
     "regulation-published",
 }
 
