@@ -12,6 +12,7 @@ from doctoral_center.models.people import Person
 from doctoral_center.models.regulations import Regulation, Rule
 from doctoral_center.models.reports import Draft
 from doctoral_center.models.reviews import Round, SignOff, Stage
+from doctoral_center.operations.requests import submit_request
 from doctoral_center.operations.reviews import GivenVerdict, record_verdict
 from doctoral_center.operations.submissions import submit_milestone
 from doctoral_center.operations.undo import undo_verdict
@@ -48,6 +49,13 @@ def submit(centre, ref, draft_version=None, candidate=None):
     with centre.writing():
         actor = centre.actor(candidate or centre.candidate)
         return submit_milestone(ref, actor=actor, draft_version=version, now=centre.now)
+
+
+def ask_for(centre, data, candidacy=None):
+    """Send the candidate's request; return its reference."""
+    candidacy = candidacy or centre.candidacy
+    with centre.writing():
+        return submit_request(candidacy.ref, data, actor=centre.actor(candidacy.person), now=centre.now)
 
 
 def ask_ref(centre, ref, person):

@@ -19,6 +19,14 @@ REQUEST_KINDS: Mapping[RequestKind, object] = {
     RequestKind.SUPERVISOR: _("Change of supervisor"),
 }
 
+# What links to the forms, and the forms themselves, are called.
+ASKING: Mapping[RequestKind, object] = {
+    RequestKind.LEAVE: _("Ask for leave"),
+    RequestKind.INTENSITY: _("Ask for part-time study"),
+    RequestKind.EXTENSION: _("Ask for more time"),
+    RequestKind.SUPERVISOR: _("Ask for another supervisor"),
+}
+
 REQUEST_ERRORS: Mapping[str, object] = {
     "candidacy-ended": _("This doctorate has ended, so nothing can be asked for any more."),
     "request-open-already": _(

@@ -129,10 +129,19 @@ def _anchors() -> dict[str, dict[int, str]]:
 
 def list_milestone_log(milestone_id: int, *, limit: int = 40) -> list[JournalEntry]:
     """Return what has happened to a milestone, with who did it, newest first; the caller has checked who may read."""
+    return _log("milestone", milestone_id, limit)
+
+
+def list_request_log(request_id: int, *, limit: int = 40) -> list[JournalEntry]:
+    """Return what has happened to a request, as list_milestone_log does."""
+    return _log("request", request_id, limit)
+
+
+def _log(subject_type: str, subject_id: int, limit: int) -> list[JournalEntry]:
     return list(
         db.session.scalars(
             select(JournalEntry)
-            .where(JournalEntry.subject_type == "milestone", JournalEntry.subject_id == milestone_id)
+            .where(JournalEntry.subject_type == subject_type, JournalEntry.subject_id == subject_id)
             .order_by(JournalEntry.id.desc())
             .limit(limit)
             .options(joinedload(JournalEntry.actor), joinedload(JournalEntry.in_name_of))

@@ -19,13 +19,13 @@ from doctoral_center.queries.access import list_open_links
 from tests.browser import pages
 from tests.centre import HIT
 from tests.signing import ask_ref
-from tests.web.matrix import candidates, files, frame, reminders, reports, reviews
+from tests.web.matrix import candidates, files, frame, reminders, reports, requests, reviews
 from tests.web.matrix.objects import own
 from tests.web.matrix.rows import ACTORS
 
 # One of each kind; the others of tests/centre.py see the same pages about more or fewer people.
 READERS = ("visitor", "candidate", "supervisor", "coordinator", "observer", "administrator")
-ROWS = [row for module in (frame, candidates, files, reviews, reports, reminders) for row in module.ROWS]
+ROWS = [row for module in (frame, candidates, files, reviews, reports, reminders, requests) for row in module.ROWS]
 # Answers without anything to look at, and what is looked at by other means.
 NO_PAGES = {"/healthz", "/readyz", "/attachments/<ref>"}
 # What is written stands in a report that is still the candidate's; everything else is about one that was handed in.
@@ -47,6 +47,8 @@ def addresses(centre):
         "milestone": plan,
         "sign-off": ask_ref(centre, plan, centre.supervisor),
         "supervision": own(centre, "supervision"),
+        "request": own(centre, "request"),
+        "returned-request": own(centre, "returned-request"),
     }
     with centre.reading():
         refs["report"] = db.session.scalars(select(ReportVersion.ref)).one()

@@ -1,6 +1,6 @@
 """Whatever somebody sends: never a failure of ours, and what is refused has changed nothing and lost nothing."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import quote, quote_plus
 
 import pytest
@@ -39,7 +39,15 @@ DAYS = [
 NUMBERS = ["99999999999999999999999", "-1", "1e5", "NaN", "", "0x10", "1.5", "\x00", "9" * 5000]
 CHOICES = ["nonsense", "", "\x00", "999999999999999999999", "../../etc/passwd", "💥"]
 HOSTILE = {"days": DAYS, "numbers": NUMBERS, "choices": CHOICES}
-MAY_BE_EMPTY = {"new_due_on", "share_percent", "section", "native_language", "working_days_of", "send_hour"}
+MAY_BE_EMPTY = {
+    "new_due_on",
+    "supervision_ref",
+    "share_percent",
+    "section",
+    "native_language",
+    "working_days_of",
+    "send_hour",
+}
 REFS = ["M-22222222", "nothing", "\x00", "%00", "💥", "9" * 400, "..", "<b>", "M-2222222é"]
 
 
@@ -54,6 +62,8 @@ class Form:
     numbers: dict = field(default_factory=dict)
     choices: dict = field(default_factory=dict)
     other: dict = field(default_factory=dict)
+    # The fields that were shown before they are confirmed; without it all that are no texts.
+    seen: tuple = ()
 
     @property
     def values(self):
@@ -63,6 +73,7 @@ class Form:
 REASON = {"reason": "Field work in Altai took longer"}
 DRAFT = {"texts": {"text": "Eleven of twelve sites were sampled."}, "numbers": {"version": "1"}}
 PERSON = {"email": "new.person@example.org", "name": "Orlov, Ivan"}
+NEWCOMER = {"successor_name": "Orlov, Ivan", "successor_email": "orlov@example.org"}
 PASSWORDS = {"password": "seven blue herons sing", "password_again": "seven blue herons sing"}
 
 FORMS = {
@@ -89,6 +100,25 @@ FORMS = {
     "/candidates/<ref>/intensity": Form(
         "coordinator", "candidacy", REASON, {"from_on": "2026-12-01"}, {"percent": "50"}
     ),
+    "/candidates/<ref>/requests/leave": Form(
+        "candidate", "candidacy", REASON, {"first_on": "2026-12-01", "last_on": "2026-12-20"}
+    ),
+    "/candidates/<ref>/requests/intensity": Form(
+        "candidate", "candidacy", REASON, {"from_on": "2026-12-01"}, {"percent": "50"}
+    ),
+    # The milestone is chosen when the centre is there.
+    "/candidates/<ref>/requests/extension": Form("candidate", "candidacy", REASON, {"due_on": "2027-03-15"}),
+    "/candidates/<ref>/requests/supervisor": Form(
+        "candidate",
+        "candidacy",
+        REASON | NEWCOMER,
+        choices={"supervision_ref": ""},
+        seen=("supervision_ref", *NEWCOMER),
+    ),
+    "/requests/<ref>/edit": Form(
+        "candidate", "returned-request", REASON, {"from_on": "2027-01-04"}, {"percent": "50"}, other={"round": "1"}
+    ),
+    "/requests/<ref>/withdraw": Form("candidate", "request"),
     "/candidates/<ref>/supervisions/new": Form(
         "coordinator",
         "candidacy",
@@ -177,6 +207,8 @@ class Sender:
                 del session["_user_id"]
         about = self.form.about
         self.ref = objects.own(centre, about) if about and about != "token" else "nothing"
+        if rule.endswith("/requests/extension"):
+            self.form = replace(self.form, choices={"milestone_ref": centre.milestone("mid-term")})
         if rule in DRAFTS:
             write(centre, self.ref)
         # The refusals are pages, as in operation; a failure must not reach the test as its exception.
@@ -190,7 +222,8 @@ class Sender:
             quote(ref or self.ref, safe="") if part.startswith("<") else part for part in self.rule.split("/")
         )
         # What is confirmed is what was shown; so the days themselves are examined, not only their preview.
-        decided = [f"{name} {values.get(name)}" for name in self.form.choices | self.form.days | self.form.numbers]
+        names = self.form.seen or self.form.choices | self.form.days | self.form.numbers
+        decided = [f"{name} {values.get(name)}" for name in names]
         values = {"confirm": "1", "previewed": "; ".join(decided), **values}
         body = "&".join(f"{name}={quote_plus(value)}" for name, value in values.items())
         return self.client.post(path, data=body, content_type="application/x-www-form-urlencoded")

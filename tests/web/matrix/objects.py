@@ -7,14 +7,16 @@ from sqlalchemy import select
 
 from doctoral_center.db import db
 from doctoral_center.domain.attachments import NewFile
+from doctoral_center.domain.requests import RequestKind
 from doctoral_center.integrations.storage import open_storage
 from doctoral_center.models.candidacies import Supervision
 from doctoral_center.models.changes_of_time import ChangeOfTime
 from doctoral_center.operations.changes_of_time import record_leave
 from doctoral_center.operations.reports import add_attachment
+from doctoral_center.operations.requests import RequestData
 from tests.centre import KAZNU
 from tests.documents_for_upload import PDF
-from tests.signing import ask_ref, submit
+from tests.signing import ask_for, ask_ref, decide, submit
 
 # The shape of a reference, but of nothing.
 MISSING = {
@@ -27,6 +29,8 @@ MISSING = {
     "sign-off": "S-22222222",
     "pack": "no-such-pack/1",
     "change": "T-22222222",
+    "request": "Q-22222222",
+    "returned-request": "Q-22222222",
 }
 
 
@@ -92,6 +96,20 @@ def _change(centre, candidacy, _programme):
         ).first()
 
 
+def _request(centre, candidacy, _programme):
+    """A leave that has been asked for."""
+    data = RequestData(RequestKind.LEAVE, "Leave", first_on=date(2028, 1, 3), last_on=date(2028, 2, 2))
+    return ask_for(centre, data, candidacy)
+
+
+def _returned_request(centre, candidacy, programme):
+    """Part-time study that was asked for, and returned."""
+    ref = ask_for(centre, RequestData(RequestKind.INTENSITY, "A job", from_on=date(2027, 1, 4), percent=50), candidacy)
+    lead = centre.stranger_supervisor if programme == "kaznu-bsu" else centre.supervisor
+    decide(centre, ref, lead, "return", reason="From when to when?")
+    return ref
+
+
 KINDS = {
     "candidacy": _candidacy,
     "cohort": _cohort,
@@ -102,6 +120,8 @@ KINDS = {
     "sign-off": _sign_off,
     "pack": _pack,
     "change": _change,
+    "request": _request,
+    "returned-request": _returned_request,
 }
 
 
