@@ -86,7 +86,8 @@ def test_a_missing_pack_is_wrong_use(run, arguments):
 def test_an_unknown_pack_is_told_which_ones_ship(run):
     assert sentence(run("check", "kz")[2]) == (
         "Error: Invalid value for 'PACK…': “kz” is neither a file nor the code of a shipped pack "
-        "(by-aspirantura, cn-joint-phd, general-joint-doctorate, kz-phd, ru-aspirantura)."
+        "(by-aspirantura, cn-joint-phd, eu-cotutelle, general-joint-doctorate, in-phd, ir-phd, kg-phd, kz-phd, mn-phd, "
+        "pk-phd, ru-aspirantura, tj-phd, uz-phd)."
     )
 
 

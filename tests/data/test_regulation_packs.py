@@ -13,62 +13,26 @@ from doctoral_center.domain.deadlines import Schedule, compute_schedule
 from doctoral_center.domain.regulation_rules import Confidence, Figure, LocalText, Regulation, Roll
 from doctoral_center.domain.regulations import parse_regulation
 from doctoral_center.domain.sign_off import Need, SignerRole
+from tests.data.pack_dates import DATES
 
 PACKS = Path(doctoral_center.__file__).parent / "data" / "regulations"
 MANUAL = Path(doctoral_center.__file__).parent.parent / "docs" / "regulations.md"
-CODES = ["by-aspirantura", "cn-joint-phd", "general-joint-doctorate", "kz-phd", "ru-aspirantura"]
+CODES = [
+    "by-aspirantura",
+    "cn-joint-phd",
+    "eu-cotutelle",
+    "general-joint-doctorate",
+    "in-phd",
+    "ir-phd",
+    "kg-phd",
+    "kz-phd",
+    "mn-phd",
+    "pk-phd",
+    "ru-aspirantura",
+    "tj-phd",
+    "uz-phd",
+]
 STARTS = [date(2024, 2, 29), date(2025, 9, 1), date(2025, 10, 15), date(2026, 8, 31)]
-
-# Milestone, occurrence, opens on, due on: what a candidate who starts on 1 September 2025 meets until the end of 2027.
-FIRST_DATES = {
-    "by-aspirantura": [
-        ("individual-plan", 1, "2025-09-19", "2025-11-03"),
-        ("progress-report", 1, "2025-10-14", "2025-11-28"),
-        ("progress-report", 2, "2026-02-14", "2026-03-31"),
-        ("progress-report", 3, "2026-10-16", "2026-11-30"),
-        ("progress-report", 4, "2027-02-14", "2027-03-31"),
-        ("progress-report", 5, "2027-10-16", "2027-11-30"),
-        ("candidate-exams", 1, "2027-03-05", "2027-09-01"),
-    ],
-    "cn-joint-phd": [
-        ("study-plan", 1, "2025-10-02", "2025-12-01"),
-        ("progress-report", 1, "2026-07-03", "2026-09-01"),
-        ("progress-report", 2, "2027-07-03", "2027-09-01"),
-        ("qualifying-exam", 1, "2026-09-02", "2026-12-01"),
-        ("proposal", 1, "2026-12-01", "2027-03-01"),
-        ("courses", 1, "2027-05-04", "2027-09-01"),
-        ("mid-term", 1, "2027-06-03", "2027-09-01"),
-    ],
-    "general-joint-doctorate": [
-        ("plan", 1, "2025-10-02", "2025-12-01"),
-        ("agreement", 1, "2026-01-04", "2026-09-01"),
-        ("progress-report", 1, "2026-01-16", "2026-03-02"),
-        ("progress-report", 2, "2026-07-18", "2026-09-01"),
-        ("progress-report", 3, "2027-01-15", "2027-03-01"),
-        ("progress-report", 4, "2027-07-18", "2027-09-01"),
-        ("individual-committee", 1, "2026-06-18", "2026-09-01"),
-        ("individual-committee", 2, "2027-06-18", "2027-09-01"),
-        ("mid-term", 1, "2027-06-03", "2027-09-01"),
-    ],
-    "kz-phd": [
-        ("advisers", 1, "2025-09-04", "2025-11-03"),
-        ("individual-plan", 1, "2025-10-02", "2025-12-01"),
-        ("progress-report", 1, "2026-01-16", "2026-03-02"),
-        ("progress-report", 2, "2026-07-18", "2026-09-01"),
-        ("progress-report", 3, "2027-01-15", "2027-03-01"),
-        ("progress-report", 4, "2027-07-18", "2027-09-01"),
-        ("theory", 1, "2027-06-03", "2027-09-01"),
-        ("internship", 1, "2026-12-01", "2027-12-01"),
-    ],
-    "ru-aspirantura": [
-        ("topic", 1, "2025-10-01", "2025-12-30"),
-        ("progress-report", 1, "2026-01-13", "2026-02-27"),
-        ("progress-report", 2, "2026-07-18", "2026-09-01"),
-        ("progress-report", 3, "2027-01-15", "2027-03-01"),
-        ("progress-report", 4, "2027-07-18", "2027-09-01"),
-        ("candidate-exams", 1, "2027-06-04", "2027-12-01"),
-    ],
-}
 
 
 @pytest.fixture(params=CODES)
@@ -82,12 +46,14 @@ def read(code: str) -> Regulation:
 
 
 def figures_of(pack: Regulation) -> list[Figure]:
-    return [pack.normal.figure, pack.maximum.figure, *(rule.figure for rule in pack.milestones)]
+    noted = [note.figure for notes in (pack.notes, *(rule.notes for rule in pack.milestones)) for note in notes]
+    return [pack.normal.figure, pack.maximum.figure, *(rule.figure for rule in pack.milestones), *noted]
 
 
 def texts_of(pack: Regulation) -> Iterator[LocalText | None]:
     yield pack.title
     yield from (rule.title for rule in pack.milestones)
+    yield from (note.text for notes in (pack.notes, *(rule.notes for rule in pack.milestones)) for note in notes)
     for form in pack.forms.values():
         for section in form.sections:
             yield section.title
@@ -107,7 +73,7 @@ def unmoved_day(schedule: Schedule, code: str) -> str:
     return str(deadline.base_on)
 
 
-def test_five_packs_ship_each_named_after_its_code() -> None:
+def test_thirteen_packs_ship_each_named_after_its_code() -> None:
     assert sorted(path.stem for path in PACKS.iterdir()) == CODES
     assert [read(code).code for code in CODES] == CODES
 
@@ -116,9 +82,17 @@ def test_each_pack_keeps_to_the_calendar_of_its_country() -> None:
     assert {code: read(code).country for code in CODES} == {
         "by-aspirantura": "BY",
         "cn-joint-phd": "CN",
+        "eu-cotutelle": None,
         "general-joint-doctorate": None,
+        "in-phd": "IN",
+        "ir-phd": "IR",
+        "kg-phd": "KG",
         "kz-phd": "KZ",
+        "mn-phd": "MN",
+        "pk-phd": "PK",
         "ru-aspirantura": "RU",
+        "tj-phd": "TJ",
+        "uz-phd": "UZ",
     }
 
 
@@ -128,9 +102,17 @@ def test_each_pack_knows_its_normal_and_longest_length_in_months() -> None:
     assert {code: (pack.normal.months, pack.maximum.months) for code, pack in packs.items()} == {
         "by-aspirantura": (36, 36),
         "cn-joint-phd": (48, 84),
+        "eu-cotutelle": (36, 72),
         "general-joint-doctorate": (36, 72),
+        "in-phd": (36, 72),
+        "ir-phd": (54, 66),
+        "kg-phd": (36, 60),
         "kz-phd": (36, 60),
+        "mn-phd": (36, 60),
+        "pk-phd": (48, 96),
         "ru-aspirantura": (36, 48),
+        "tj-phd": (36, 60),
+        "uz-phd": (36, 60),
     }
 
 
@@ -138,6 +120,49 @@ def test_a_figure_has_a_source_unless_it_is_only_typical(pack: Regulation) -> No
     wrong = [f for f in figures_of(pack) if (f.source is None) != (f.confidence is Confidence.TYPICAL)]
 
     assert wrong == []
+
+
+def test_a_secondary_figure_names_the_mirror_it_was_read_from(pack: Regulation) -> None:
+    sources = [pack.sources[f.source or ""] for f in figures_of(pack) if f.confidence is Confidence.SECONDARY]
+
+    assert [source for source in sources if "mirrored at" not in source] == []
+
+
+@pytest.mark.parametrize("code", ["general-joint-doctorate", "tj-phd"])
+def test_no_date_is_a_rule_where_no_source_gives_one(code: str) -> None:
+    pack = read(code)
+
+    figures = [pack.normal.figure, pack.maximum.figure, *(rule.figure for rule in pack.milestones)]
+    assert {figure.confidence for figure in figures} == {Confidence.TYPICAL}
+
+
+def test_tajikistan_has_the_milestones_and_the_days_of_kazakhstan() -> None:
+    theirs, ours = read("kz-phd").milestones, read("tj-phd").milestones
+
+    assert [(rule.code, rule.due, rule.form) for rule in ours] == [(rule.code, rule.due, rule.form) for rule in theirs]
+
+
+def test_the_due_days_that_are_shown_as_a_rule() -> None:
+    shown = {
+        code: [rule.code for rule in read(code).milestones if rule.figure.confidence is Confidence.SOURCE]
+        for code in CODES
+    }
+
+    assert shown == {
+        "by-aspirantura": [],
+        "cn-joint-phd": ["proposal", "courses", "mid-term"],
+        "eu-cotutelle": ["plan", "agreement-request", "agreement", "individual-committee", "defence"],
+        "general-joint-doctorate": [],
+        "in-phd": ["progress-report", "defence"],
+        "ir-phd": ["courses", "qualifying-exam", "proposal", "seminar-1", "seminar-2"],
+        "kg-phd": ["topic", "progress-report", "candidate-exams", "internship", "publications"],
+        "kz-phd": [],
+        "mn-phd": ["supervisor", "level-assessment"],
+        "pk-phd": ["proposal"],
+        "ru-aspirantura": ["topic", "progress-report", "defence"],
+        "tj-phd": [],
+        "uz-phd": ["progress-report"],
+    }
 
 
 def test_every_source_that_a_pack_lists_is_used(pack: Regulation) -> None:
@@ -198,20 +223,18 @@ def test_only_the_milestones_whose_rules_say_so_may_be_failed() -> None:
         ("cn-joint-phd", "proposal"): (3, 2),
         ("cn-joint-phd", "mid-term"): (1, None),
         ("cn-joint-phd", "defence"): (2, 24),
+        ("eu-cotutelle", "mid-term"): (2, 6),
         ("general-joint-doctorate", "mid-term"): (2, 6),
+        ("pk-phd", "qualifying-exam"): (2, 6),
     }
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_the_dates_until_the_end_of_2027(code: str) -> None:
+def test_the_dates_of_a_candidate_who_starts_on_1_september_2025(code: str) -> None:
     schedule = compute_schedule(read(code), date(2025, 9, 1))
 
-    dates = [
-        (row.code, row.occurrence, str(row.opens_on), str(row.due_on))
-        for row in schedule.deadlines
-        if row.due_on is not None and row.due_on < date(2028, 1, 1)
-    ]
-    assert dates == FIRST_DATES[code]
+    dates = [(row.code, row.occurrence, str(row.opens_on), str(row.due_on)) for row in schedule.deadlines]
+    assert dates == DATES[code]
 
 
 def test_the_ends_of_the_normal_and_the_longest_length() -> None:
@@ -220,9 +243,17 @@ def test_the_ends_of_the_normal_and_the_longest_length() -> None:
     assert {code: (str(end.normal_end_on), str(end.latest_end_on)) for code, end in ends.items()} == {
         "by-aspirantura": ("2028-09-01", "2028-09-01"),
         "cn-joint-phd": ("2029-09-01", "2032-09-01"),
+        "eu-cotutelle": ("2028-09-01", "2031-09-01"),
         "general-joint-doctorate": ("2028-09-01", "2031-09-01"),
+        "in-phd": ("2028-09-01", "2031-09-01"),
+        "ir-phd": ("2030-03-01", "2031-03-01"),
+        "kg-phd": ("2028-09-01", "2030-09-01"),
         "kz-phd": ("2028-09-01", "2030-09-01"),
+        "mn-phd": ("2028-09-01", "2030-09-01"),
+        "pk-phd": ("2029-09-01", "2033-09-01"),
         "ru-aspirantura": ("2028-09-01", "2029-09-01"),
+        "tj-phd": ("2028-09-01", "2030-09-01"),
+        "uz-phd": ("2028-09-01", "2030-09-01"),
     }
 
 
@@ -232,13 +263,22 @@ def test_the_thesis_and_the_pre_defence_are_counted_in_months_from_the_start() -
     assert {code: (unmoved_day(s, "thesis"), unmoved_day(s, "pre-defence")) for code, s in schedules.items()} == {
         "by-aspirantura": ("2028-06-01", "2028-11-01"),
         "cn-joint-phd": ("2029-02-01", "2029-03-01"),
+        "eu-cotutelle": ("2028-04-01", "2028-06-01"),
         "general-joint-doctorate": ("2028-04-01", "2028-06-01"),
+        "in-phd": ("2027-12-01", "2028-01-01"),
+        "ir-phd": ("2029-11-01", "2030-01-01"),
+        "kg-phd": ("2028-03-01", "2028-06-01"),
         "kz-phd": ("2028-02-01", "2028-03-01"),
+        "mn-phd": ("2028-01-01", "2028-03-01"),
+        "pk-phd": ("2029-03-01", "2029-04-01"),
         "ru-aspirantura": ("2028-05-01", "2028-07-01"),
+        "tj-phd": ("2028-02-01", "2028-03-01"),
+        "uz-phd": ("2028-03-01", "2028-05-01"),
     }
 
 
-@pytest.mark.parametrize("code", ["cn-joint-phd", "general-joint-doctorate", "kz-phd"])
+# In Russia and Belarus the defence follows the end of the study.
+@pytest.mark.parametrize("code", sorted(set(CODES) - {"by-aspirantura", "ru-aspirantura"}))
 @pytest.mark.parametrize("start_on", STARTS)
 def test_the_defence_lies_within_the_normal_length_where_it_belongs_to_the_study(code: str, start_on: date) -> None:
     schedule = compute_schedule(read(code), start_on)

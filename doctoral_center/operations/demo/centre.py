@@ -22,7 +22,8 @@ from doctoral_center.queries.institutions import get_institutions
 
 HIT, ITMO, LZU, KAZNU = "01yqg2h08", "04txgxn49", "01mkqqe32", "03q0vrn42"
 DLUT, BSU, XJU, KNU, NUU = "023hj5876", "021036w13", "059gw8r13", "02ar8gr68", "011647w73"
-CN, RU, BY, KZ = "cn-joint-phd", "ru-aspirantura", "by-aspirantura", "kz-phd"
+CN, RU, BY = "cn-joint-phd", "ru-aspirantura", "by-aspirantura"
+KZ, KG, UZ = "kz-phd", "kg-phd", "uz-phd"
 GENERAL = "general-joint-doctorate"
 LOCALES = {"CN": Locale.ZH, "RU": Locale.RU, "BY": Locale.RU, "KZ": Locale.RU, "KG": Locale.RU, "UZ": Locale.EN}
 SUPERVISORS = 6
@@ -47,7 +48,6 @@ class Plan:
     sides: tuple[Side, Side]
 
 
-_COTUTELLE = {"plan": "study-plan", "mid-term": "mid-term", "thesis": "thesis", "defence": "defence"}
 PLANS = (
     Plan(
         "photonics",
@@ -71,13 +71,13 @@ PLANS = (
         "regional",
         {"en": "Regional development", "zh": "区域发展", "ru": "Региональное развитие"},
         "regional-studies",
-        (Side(XJU, CN), Side(KNU, GENERAL, _COTUTELLE)),
+        (Side(XJU, CN), Side(KNU, KG, {"topic": "study-plan", "thesis": "thesis", "defence": "defence"})),
     ),
     Plan(
         "mathematics",
         {"en": "Applied mathematics", "zh": "应用数学", "ru": "Прикладная математика"},
         "it",
-        (Side(ITMO, GENERAL), Side(NUU, GENERAL, {"plan": "plan", "mid-term": "mid-term", "defence": "defence"})),
+        (Side(ITMO, GENERAL), Side(NUU, UZ, {"topic": "plan", "thesis": "thesis", "defence": "defence"})),
     ),
 )
 
