@@ -11,6 +11,8 @@ from doctoral_center.labels.changes_of_time import CHANGE_ERRORS
 from doctoral_center.labels.days import day_text
 from doctoral_center.labels.deadlines import DEADLINE_ERRORS
 from doctoral_center.labels.enrolment import ENROLMENT_ERRORS
+from doctoral_center.labels.institutions import institution_short
+from doctoral_center.labels.milestones import local_text
 from doctoral_center.labels.regulations import PACK_ERRORS
 from doctoral_center.labels.reports import REPORT_ERRORS
 from doctoral_center.labels.request_reviews import REQUEST_REVIEW_ERRORS
@@ -18,6 +20,7 @@ from doctoral_center.labels.requests import REQUEST_ERRORS
 from doctoral_center.labels.reviews import REVIEW_ERRORS
 from doctoral_center.labels.statuses import STATUS, StatusLabel
 from doctoral_center.labels.versions import VERSION_ERRORS
+from doctoral_center.models.institutions import Institution
 
 __all__ = ["ERRORS", "STATUS", "StatusLabel", "error_sentence"]
 
@@ -56,5 +59,14 @@ def error_sentence(error: DomainError) -> str:
     template = ERRORS.get(error.code)
     if template is None:
         return str(gettext("This is not possible (%(code)s).", code=error.code))
-    params = {name: day_text(value) if isinstance(value, date) else value for name, value in error.params.items()}
+    params = {name: _told(value) for name, value in error.params.items()}
     return str(template) % params if params else str(template)
+
+
+def _told(value: object) -> object:
+    """Return a parameter in the reader's language: days, universities, and titles given by language."""
+    if isinstance(value, date):
+        return day_text(value)
+    if isinstance(value, Institution):
+        return institution_short(value)
+    return local_text(value) if isinstance(value, dict) else value

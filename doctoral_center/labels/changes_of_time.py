@@ -25,6 +25,17 @@ TAKEN_BACK: Mapping[ChangeKind, object] = {
 CHANGE_ERRORS: Mapping[str, object] = {
     "candidacy-has-ended": _("The candidacy has ended: its dates stay as they are."),
     "change-of-what-is-settled": _("The milestone is settled and keeps its day: there is nothing to take back."),
+    "extension-of-a-fixed-day": _("The day was set by hand: release it first, or set another day."),
+    "day-before-start": _("Nothing can be due on %(due_on)s, before the start on %(start_on)s: choose a later day."),
+    "beyond-latest-end": _(
+        "Study must have ended by %(latest_end_on)s (%(side)s): choose a day before that, or record the leave or "
+        "the part-time study that moves the end."
+    ),
+    "beyond-latest-end-by-this": _(
+        "“%(title)s” would be due on %(due_on)s, but study must have ended by %(latest_end_on)s (%(side)s): choose "
+        "other days, or first set a day for it that lies before the end."
+    ),
+    "released-on-the-day-it-was-set": _("It was set today and can be released from tomorrow on. Or take it back."),
     "change-came-with-a-return": _(
         "This day came with a return for changes, so that there is time for them: set another day instead."
     ),

@@ -16,6 +16,7 @@ from doctoral_center.domain.references import Prefix, new_reference
 from doctoral_center.models.changes_of_time import ChangeOfTime
 from doctoral_center.models.milestones import Milestone
 from doctoral_center.notifications.outbox import Notice, enqueue
+from doctoral_center.operations.grant_checks import check_grant
 from doctoral_center.operations.journal import Happening
 from doctoral_center.operations.notices import list_concerned_ids
 from doctoral_center.operations.plans import Moved, recompute
@@ -30,18 +31,14 @@ def grant_extension(milestone_ref: str, *, actor: Actor, due_on: date, reason: s
     """Give a milestone time until `due_on`, a day in the programme's zone; return what moved.
 
     Raises ImpossibleNowError `milestone-settled`, InvalidInputError `reason-missing`, `reason-too-long`,
-    `extension-not-later`, `day-far-away`, and what the deadline engine refuses.
+    `day-far-away`, and what check_grant() refuses.
     """
     file, milestone = lock_milestone(milestone_ref)
     require(actor, Permission.CHANGE_DATES, file.access(actor, milestone))
     _check_open(milestone)
-    check_near(due_on, file.today(now), "due_on")
+    check_grant(file, proposed_extension(file, milestone, due_on, now=now))
     change = add_extension(file, milestone.reviewable_id, due_on, reason=checked_reason(reason), actor=actor, now=now)
-    before = milestone.due_on
-    moved = _act(file, change, actor=actor, now=now)
-    if milestone.due_on is None or milestone.due_on == before:
-        raise InvalidInputError("extension-not-later", "due_on", {"due_on": due_on, "before": before})
-    return moved
+    return _act(file, change, actor=actor, now=now)
 
 
 def add_extension(
@@ -71,13 +68,13 @@ def set_manual_date(milestone_ref: str, *, actor: Actor, due_on: date, reason: s
     """Fix a milestone's due day to `due_on`, a day in the programme's zone, until it is released; return what moved.
 
     A second manual date decided on the same day corrects the first. Raises ImpossibleNowError `milestone-settled`,
-    InvalidInputError `reason-missing`, `reason-too-long`, `day-far-away`, and what the deadline engine refuses.
+    InvalidInputError `reason-missing`, `reason-too-long`, `day-far-away`, and what check_grant() refuses.
     """
     file, milestone = lock_milestone(milestone_ref)
     require(actor, Permission.CHANGE_DATES, file.access(actor, milestone))
     _check_open(milestone)
     today = file.today(now)
-    check_near(due_on, today, "due_on")
+    check_grant(file, proposed_manual_date(file, milestone, due_on, now=now))
     change = get_manual_date(milestone.reviewable_id, decided_on=today)
     if change is None:
         change = ChangeOfTime(
@@ -96,7 +93,7 @@ def set_manual_date(milestone_ref: str, *, actor: Actor, due_on: date, reason: s
 def release_manual_date(milestone_ref: str, *, actor: Actor, now: datetime) -> tuple[Moved, ...]:
     """Release a milestone's manual date as of today: the day stays, is rolled like any other, and may move again.
 
-    Raises ImpossibleNowError `no-manual-date`, and InvalidInputError when it was decided today.
+    Raises ImpossibleNowError `milestone-settled`, `no-manual-date` and `released-on-the-day-it-was-set`.
     """
     file, milestone = lock_milestone(milestone_ref)
     require(actor, Permission.CHANGE_DATES, file.access(actor, milestone))
@@ -104,6 +101,8 @@ def release_manual_date(milestone_ref: str, *, actor: Actor, now: datetime) -> t
     change = get_manual_date(milestone.reviewable_id)
     if change is None or change.released_on is not None:
         raise ImpossibleNowError("no-manual-date")
+    if change.decided_on == file.today(now):
+        raise ImpossibleNowError("released-on-the-day-it-was-set")
     change.released_on = file.today(now)
     return _act(file, change, actor=actor, now=now, action="manual-date-released")
 
@@ -113,14 +112,14 @@ def record_leave(
 ) -> tuple[Moved, ...]:
     """Record a leave from `first_on` to `last_on`, both included; return what moved.
 
-    Raises InvalidInputError `reason-too-long`, `day-far-away`, `leave-ends-before-it-starts`, and what the deadline
-    engine refuses (leaves may not overlap).
+    Raises InvalidInputError `reason-too-long`, `day-far-away`, `leave-ends-before-it-starts`, and what
+    check_grant() refuses (leaves may not overlap).
     """
     file = lock_file_by_ref(candidacy_ref)
     require(actor, Permission.MANAGE_CANDIDACY, file.access(actor))
     change = _new(file, ChangeKind.LEAVE, reason, actor, now)
     change.first_on, change.last_on = first_on, last_on
-    proposed_leave(file, first_on, last_on, now=now)
+    check_grant(file, proposed_leave(file, first_on, last_on, now=now))
     db.session.add(change)
     return _act(file, change, actor=actor, now=now)
 
@@ -130,12 +129,12 @@ def record_intensity(
 ) -> tuple[Moved, ...]:
     """Record that the candidate studies at `percent` of full time from `from_on` on; return what moved.
 
-    Raises InvalidInputError `reason-too-long`, `percent-not-positive`, `day-far-away`, and what the deadline engine
+    Raises InvalidInputError `reason-too-long`, `percent-not-positive`, `day-far-away`, and what check_grant()
     refuses.
     """
     file = lock_file_by_ref(candidacy_ref)
     require(actor, Permission.MANAGE_CANDIDACY, file.access(actor))
-    proposed_intensity(file, from_on, percent, now=now)
+    check_grant(file, proposed_intensity(file, from_on, percent, now=now))
     change = _new(file, ChangeKind.INTENSITY, reason, actor, now)
     change.from_on, change.percent = from_on, percent
     db.session.add(change)

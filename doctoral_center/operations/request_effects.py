@@ -16,11 +16,12 @@ from doctoral_center.domain.sign_off import Outcome, Verdict
 from doctoral_center.models.changes_of_time import ChangeOfTime
 from doctoral_center.notifications.outbox import Notice, enqueue, enqueue_all
 from doctoral_center.operations.following import Effects, Following
+from doctoral_center.operations.grant_checks import check_grant
 from doctoral_center.operations.notices import list_others_concerned_ids
 from doctoral_center.operations.plans import Moved, recompute
 from doctoral_center.operations.supervisor_requests import change_supervisor
 from doctoral_center.queries.files import LoadedFile, lock_file
-from doctoral_center.queries.plans import get_milestone_of
+from doctoral_center.queries.plans import get_milestone_of, granted
 from doctoral_center.queries.rounds import LoadedReview
 
 # The field under which the signer reads why an approval cannot be.
@@ -44,6 +45,9 @@ def _approve(following: Following) -> None:
 
 def _grant_time(following: Following, file: LoadedFile) -> None:
     change = _change(following)
+    check_grant(file, granted(change))
+    db.session.add(change)
+    db.session.flush()
     moved = recompute(file, actor=following.actor, now=following.now, cause="request", told_first=following.happening)
     if change.milestone_id is not None and change.milestone_id not in {move.milestone.reviewable_id for move in moved}:
         raise InvalidInputError("request-moves-nothing", params={"due_on": change.due_on})
@@ -105,13 +109,13 @@ REQUEST_EFFECTS = Effects(
 
 
 def _change(following: Following) -> ChangeOfTime:
-    """Store the change that the request asks for; the sign-off's id is what an undo finds it by."""
+    """Return the change that the request asks for, not stored; the sign-off's id is what an undo finds it by."""
     review, request, now = following.review, following.review.request, following.now
     milestone_id = request.milestone_id
     milestone = get_milestone_of(review.candidacy.id, milestone_id) if milestone_id is not None else None
     if milestone is not None and milestone.reviewable.state not in UNSETTLED:
         raise InvalidInputError("request-of-settled-milestone")
-    change = ChangeOfTime(
+    return ChangeOfTime(
         ref=new_reference(Prefix.CHANGE),
         candidacy_id=review.candidacy.id,
         milestone_id=milestone_id,
@@ -128,9 +132,6 @@ def _change(following: Following) -> ChangeOfTime:
         sign_off_id=following.sign_off.id,
         request_id=review.id,
     )
-    db.session.add(change)
-    db.session.flush()
-    return change
 
 
 def _tell_of_dates(following: Following, file: LoadedFile, change: ChangeOfTime, moved: Sequence[Moved]) -> None:

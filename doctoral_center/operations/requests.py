@@ -6,7 +6,6 @@ from datetime import date, datetime
 from doctoral_center.db import db
 from doctoral_center.domain.candidacies import ENDED
 from doctoral_center.domain.changes import Change
-from doctoral_center.domain.deadline_errors import DeadlineError
 from doctoral_center.domain.errors import ImpossibleNowError, InvalidInputError, NotFoundError, StaleVersionError
 from doctoral_center.domain.milestones import UNSETTLED, MilestoneAction, MilestoneState, next_state
 from doctoral_center.domain.notices import NoticeKind
@@ -21,8 +20,8 @@ from doctoral_center.models.changes_of_time import Request
 from doctoral_center.models.milestones import Milestone, Reviewable
 from doctoral_center.notifications.outbox import Notice, enqueue_all
 from doctoral_center.operations.changes_of_time import proposed_extension, proposed_intensity, proposed_leave
+from doctoral_center.operations.grant_checks import check_grant
 from doctoral_center.operations.journal import Happening, record
-from doctoral_center.operations.plans import preview
 from doctoral_center.operations.rounds import close_round, open_round, require_in
 from doctoral_center.operations.supervisor_requests import check_successor, get_place
 from doctoral_center.policy.actors import Actor
@@ -229,7 +228,8 @@ def _asked(file: LoadedFile, data: RequestData, milestone: Milestone | None, *, 
     reason = checked_reason(data.reason)
     granted = _proposed(file, data, milestone, now)
     if granted is not None:
-        _check_possible(file, data, milestone, granted)
+        # Refused now what could not be granted, so that nobody signs in vain.
+        check_grant(file, granted)
     else:
         check_successor(file, data.successor_name, data.successor_email, now=now)
     return Request(
@@ -251,23 +251,6 @@ def _proposed(file: LoadedFile, data: RequestData, milestone: Milestone | None, 
     if data.kind is RequestKind.INTENSITY:
         return proposed_intensity(file, _day(data.from_on), data.percent or 0, now=now)
     return None
-
-
-# Where the candidate reads what the deadline engine refuses; by its code, else by the kind.
-_FIELDS = {"beyond-the-calendar": "last_on"}
-_FIELD_OF = {RequestKind.LEAVE: "first_on", RequestKind.INTENSITY: "from_on", RequestKind.EXTENSION: "due_on"}
-
-
-def _check_possible(file: LoadedFile, data: RequestData, milestone: Milestone | None, granted: Granted) -> None:
-    """Refuse now what could not be granted, so that nobody signs in vain."""
-    try:
-        moved = preview(file, [granted])
-    except DeadlineError as error:
-        field = _FIELDS.get(error.code) if data.kind is RequestKind.LEAVE else None
-        raise InvalidInputError(error.code, field or _FIELD_OF[data.kind], error.params) from error
-    if milestone is not None and milestone.reviewable_id not in {move.milestone.reviewable_id for move in moved}:
-        params = {"due_on": data.due_on, "before": milestone.due_on}
-        raise InvalidInputError("extension-not-later", "due_on", params)
 
 
 def _same_or_refuse(file: LoadedFile, asked: Request) -> str | None:

@@ -17,13 +17,14 @@ from doctoral_center.domain.plans import Granted
 from doctoral_center.models.changes_of_time import ChangeOfTime
 from doctoral_center.models.milestones import Milestone
 from doctoral_center.operations import changes_of_time as changes
+from doctoral_center.operations.grant_checks import check_grant
 from doctoral_center.operations.milestones import waive_milestone
 from doctoral_center.operations.plans import Moved
 from doctoral_center.operations.what_if import what_if
 from doctoral_center.policy.actors import Actor
 from doctoral_center.policy.permissions import require
 from doctoral_center.queries.files import LoadedFile, get_file, get_file_of_milestone
-from doctoral_center.queries.plans import get_manual_date
+from doctoral_center.queries.plans import get_manual_date, get_stored_plan
 from doctoral_center.web.candidate_views import reasons, title_of
 from doctoral_center.web.forms.dates import MANUAL, DueDayForm, IntensityForm, LeaveForm, WaiverForm
 from doctoral_center.web.forms.refusals import show_refusal
@@ -159,7 +160,9 @@ def _decide(decision: Decision) -> Page:
     try:
         # Somebody who changed the days below the table has not seen what they would move.
         if "confirm" not in request.form or request.form.get("previewed") != _days_in(form):
-            seen = before_and_after(shown.file, what_if(shown.file, [decision.proposed(shown)]))
+            stored, proposed = get_stored_plan(shown.file), decision.proposed(shown)
+            check_grant(shown.file, proposed, stored=stored)
+            seen = before_and_after(shown.file, what_if(shown.file, [proposed], stored=stored))
             return _page(decision.template, shown, form, seen)
         address = shown.address
         with change() as actor:

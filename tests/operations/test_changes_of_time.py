@@ -6,48 +6,20 @@ import pytest
 from sqlalchemy import select
 
 from doctoral_center.db import db
-from doctoral_center.domain.candidacies import CandidacyState
 from doctoral_center.domain.errors import ImpossibleNowError, InvalidInputError, NotFoundError, NotPermittedError
-from doctoral_center.domain.journal import candidacy_stream
 from doctoral_center.domain.notices import NoticeKind
-from doctoral_center.domain.sign_off import Verdict
-from doctoral_center.models.candidacies import Candidacy
-from doctoral_center.models.changes_of_time import ChangeOfTime
 from doctoral_center.models.journal import JournalEntry
 from doctoral_center.models.messages import Message
 from doctoral_center.models.milestones import Milestone, MilestoneTrack, Reviewable
 from doctoral_center.models.regulations import Rule
 from doctoral_center.operations.changes_of_time import (
-    grant_extension,
     record_intensity,
     record_leave,
     release_manual_date,
-    set_manual_date,
-    take_back_change,
 )
-from doctoral_center.operations.milestones import waive_milestone
 from doctoral_center.operations.plans import differences
 from doctoral_center.queries.files import get_file, get_file_of_milestone
-from doctoral_center.queries.leaves import leave_columns
-from doctoral_center.queries.plans import list_milestones
-from doctoral_center.queries.prospects import get_report_prospect
-from tests import signing
-
-
-def due_day(centre, ref):
-    with centre.reading():
-        found = get_file_of_milestone(ref)
-        return found[1].due_on
-
-
-def extend(centre, person, ref, day, reason="Field work in Altai"):
-    with centre.writing():
-        grant_extension(ref, actor=centre.actor(person), due_on=day, reason=reason, now=centre.now)
-
-
-def fix(centre, person, ref, day):
-    with centre.writing():
-        set_manual_date(ref, actor=centre.actor(person), due_on=day, reason="Laboratory closed", now=centre.now)
+from tests.dates import due_day, extend, fix, leave, part_time
 
 
 def told(centre):
@@ -207,163 +179,60 @@ def test_an_extension_that_says_nothing_is_refused(centre, day, reason, code, fi
     assert (refused.value.code, refused.value.field) == (code, field)
 
 
-def test_releasing_without_a_manual_date_is_impossible(centre):
-    with pytest.raises(ImpossibleNowError), centre.writing():
-        release_manual_date(centre.milestone("study-plan"), actor=centre.actor(centre.coordinator), now=centre.now)
-
-
-def change_refs(centre):
-    with centre.reading():
-        return list(db.session.scalars(select(ChangeOfTime.ref).order_by(ChangeOfTime.id)))
-
-
-def take_back(centre, person, ref, reason="It was meant for another candidate"):
-    with centre.writing():
-        return take_back_change(ref, actor=centre.actor(person), reason=reason, now=centre.now)
-
-
-def leave(centre, first_on, last_on, person=None):
-    with centre.writing():
-        actor = centre.actor(person or centre.coordinator)
-        days = {"first_on": first_on, "last_on": last_on}
-        record_leave(centre.candidacy.ref, actor=actor, reason="Leave", now=centre.now, **days)
-    return change_refs(centre)[-1]
-
-
-def all_days(centre):
-    with centre.reading():
-        milestones = list_milestones(centre.candidacy.id)
-        return {each.reviewable_id: (each.due_on, each.opens_on, each.reviewable.state) for each in milestones}
-
-
-def test_a_leave_taken_back_brings_every_day_and_the_ends_back(centre):
-    before = all_days(centre)
-    ref = leave(centre, date(2027, 1, 1), date(2027, 6, 30))
-    assert due_day(centre, centre.milestone("qualifying-exam")) == date(2028, 6, 1)
-    take_back(centre, centre.coordinator, ref)
-    assert {id_: days for id_, days in all_days(centre).items() if days[0] is not None} == before
-    with centre.reading():
-        file = get_file(centre.candidacy.ref)
-        assert file.candidacy.normal_end_on == date(2029, 9, 1)
-        assert differences(file) == ()
-
-
-def test_an_extension_and_a_manual_date_taken_back_let_the_day_return(centre):
-    ref = centre.milestone("study-plan")
-    extend(centre, centre.coordinator, ref, date(2026, 12, 15))
-    fix(centre, centre.coordinator, ref, date(2027, 1, 12))
-    extension, manual = change_refs(centre)
-    take_back(centre, centre.coordinator, manual)
-    assert due_day(centre, ref) == date(2026, 12, 15)
-    take_back(centre, centre.coordinator, extension)
-    assert due_day(centre, ref) == date(2026, 12, 1)
-
-
-def test_after_a_manual_date_was_taken_back_another_can_be_set_the_same_day(centre):
-    ref = centre.milestone("study-plan")
-    fix(centre, centre.coordinator, ref, date(2027, 1, 12))
-    take_back(centre, centre.coordinator, change_refs(centre)[0])
-    fix(centre, centre.coordinator, ref, date(2027, 1, 13))
-    assert due_day(centre, ref) == date(2027, 1, 13)
-    assert len(change_refs(centre)) == 2
-
-
-def test_part_time_taken_back_lets_the_day_return(centre):
-    with centre.writing():
-        actor = centre.actor(centre.coordinator)
-        days = {"from_on": date(2027, 2, 1), "percent": 50}
-        record_intensity(centre.candidacy.ref, actor=actor, reason="Teaching", now=centre.now, **days)
-    take_back(centre, centre.partner, change_refs(centre)[0])
-    assert due_day(centre, centre.milestone("agreement")) == date(2027, 9, 1)
-
-
-def test_taking_back_is_told_once_with_every_move_and_its_cause(centre):
-    ref = centre.milestone("study-plan")
-    extend(centre, centre.coordinator, ref, date(2026, 12, 15))
-    change_ref = change_refs(centre)[0]
-    assert len(take_back(centre, centre.partner, change_ref)) == 1
-    assert take_back(centre, centre.partner, change_ref, reason="") == ()
-    with centre.reading():
-        stream = JournalEntry.stream == candidacy_stream(centre.candidacy.id)
-        entries = db.session.scalars(
-            select(JournalEntry).where(stream).order_by(JournalEntry.seq.desc()).limit(2)
-        ).all()
-        assert [(entry.action, entry.after.get("cause"), entry.after.get("reason")) for entry in entries] == [
-            ("date-moved", "taken-back", None),
-            ("extension-taken-back", None, "It was meant for another candidate"),
-        ]
-        change = db.session.scalars(select(ChangeOfTime)).one()
-        assert (change.taken_back_by_id, change.taken_back_at) == (centre.partner.id, centre.now)
-        people = {person.id: name for name, person in centre.people.items()}
-        mails = db.session.scalars(select(Message).where(Message.kind == NoticeKind.CHANGE_TAKEN_BACK)).all()
-        assert sorted(people[mail.recipient_id] for mail in mails) == ["candidate", "coordinator"]
-        milestone_id = change.milestone_id
-        assert mails[0].data == {"moved": [[milestone_id, "2026-12-15", "2026-12-01"]]}
-
-
-def test_nobody_is_on_leave_by_a_leave_that_was_taken_back(centre):
-    ref = leave(centre, date(2026, 11, 20), date(2026, 12, 20))
-    take_back(centre, centre.coordinator, ref)
-    leave(centre, date(2026, 11, 21), date(2026, 11, 22))
-    with centre.reading():
-        row = db.session.execute(select(*leave_columns(centre.now)).select_from(Candidacy)).first()
-        assert (row.leave_first_on, row.leave_last_on) == (date(2026, 11, 21), date(2026, 11, 22))
-        milestone_id = get_file_of_milestone(centre.milestone("study-plan"))[1].reviewable_id
-        assert get_report_prospect(milestone_id, date(2026, 11, 23)).is_on_leave is False
+def refusal(call, *args):
+    with pytest.raises(InvalidInputError) as refused:
+        call(*args)
+    return refused.value.code, refused.value.field
 
 
 @pytest.mark.parametrize(
-    ("name", "error"),
+    ("first_on", "last_on", "code", "field"),
     [
-        ("partner", NotPermittedError),
-        ("candidate", NotPermittedError),
-        ("supervisor", NotPermittedError),
-        ("observer", NotFoundError),
-        ("stranger_coordinator", NotFoundError),
+        (date(2027, 3, 1), date(2027, 4, 30), "leaves-overlap", "first_on"),
+        (date(2026, 8, 1), date(2026, 9, 30), "change-before-start", "first_on"),
+        (date(2027, 5, 2), date(2027, 5, 1), "leave-ends-before-it-starts", "last_on"),
+        (date(2043, 1, 1), date(2043, 2, 1), "day-far-away", "first_on"),
+        # HIT's longest study is 96 months, leave included; the thesis is due in the 45th.
+        (date(2027, 5, 1), date(2031, 9, 30), "beyond-latest-end-by-this", "last_on"),
     ],
 )
-def test_only_who_may_grant_it_takes_it_back(centre, name, error):
-    extend(centre, centre.coordinator, centre.milestone("qualifying-exam"), date(2028, 1, 31))
-    with pytest.raises(error):
-        take_back(centre, centre.people[name], change_refs(centre)[0])
+def test_a_leave_that_cannot_be_says_so_at_its_field(centre, first_on, last_on, code, field):
+    leave(centre, date(2027, 1, 1), date(2027, 3, 31))
+    assert refusal(leave, centre, first_on, last_on) == (code, field)
 
 
-@pytest.mark.parametrize(("reason", "code"), [(" ", "reason-missing"), ("x" * 1001, "reason-too-long")])
-def test_taking_back_needs_a_reason(centre, reason, code):
-    ref = leave(centre, date(2027, 1, 1), date(2027, 1, 31))
-    with pytest.raises(InvalidInputError) as refused:
-        take_back(centre, centre.coordinator, ref, reason)
-    assert (refused.value.code, refused.value.field) == (code, "reason")
+@pytest.mark.parametrize(
+    ("from_on", "percent", "code", "field"),
+    [
+        (date(2027, 1, 1), 80, "two-intensities-from-one-day", "from_on"),
+        (date(2026, 8, 1), 80, "change-before-start", "from_on"),
+        (date(2027, 2, 1), 0, "percent-not-positive", "percent"),
+    ],
+)
+def test_part_time_that_cannot_be_says_so_at_its_field(centre, from_on, percent, code, field):
+    part_time(centre, date(2027, 1, 1), 50)
+    assert refusal(part_time, centre, from_on, percent) == (code, field)
 
 
-def test_what_settled_milestones_were_given_stays(centre):
+def test_nothing_is_granted_beyond_the_latest_end_of_a_side(centre):
+    thesis = centre.milestone("thesis")
+    with centre.reading():
+        ends = sorted(track.latest_end_on for track in get_file(centre.candidacy.ref).candidacy.tracks)
+    after = date(ends[0].year, ends[0].month, ends[0].day + 1)
+    assert refusal(extend, centre, centre.coordinator, thesis, after) == ("beyond-latest-end", "due_on")
+    assert refusal(fix, centre, centre.coordinator, thesis, after) == ("beyond-latest-end", "due_on")
+    assert due_day(centre, thesis) < ends[0]
+
+
+def test_a_day_set_by_hand_is_not_extended_and_cannot_be_released_the_same_day(centre):
     ref = centre.milestone("study-plan")
-    extend(centre, centre.coordinator, ref, date(2026, 12, 15))
-    with centre.writing():
-        waive_milestone(ref, actor=centre.actor(centre.coordinator), reason="Done before", now=centre.now)
-    with pytest.raises(ImpossibleNowError, match="change-of-what-is-settled"):
-        take_back(centre, centre.coordinator, change_refs(centre)[0])
+    fix(centre, centre.coordinator, ref, date(2027, 1, 12))
+    assert refusal(extend, centre, centre.coordinator, ref, date(2027, 2, 1)) == ("extension-of-a-fixed-day", "due_on")
+    with pytest.raises(ImpossibleNowError, match="released-on-the-day-it-was-set"), centre.writing():
+        release_manual_date(ref, actor=centre.actor(centre.coordinator), now=centre.now)
+    assert refusal(fix, centre, centre.coordinator, ref, date(2026, 8, 1)) == ("day-before-start", "due_on")
 
 
-def test_the_time_that_a_return_gave_belongs_to_the_verdict(centre):
-    ref = centre.milestone("study-plan")
-    signing.submit(centre, ref)
-    signing.decide(
-        centre, ref, centre.supervisor, Verdict.RETURN, reason="Which months?", new_due_on=date(2026, 12, 20)
-    )
-    with pytest.raises(ImpossibleNowError, match="change-came-with-a-return"):
-        take_back(centre, centre.coordinator, change_refs(centre)[0])
-
-
-def test_a_candidacy_that_has_ended_keeps_its_days(centre):
-    ref = leave(centre, date(2027, 1, 1), date(2027, 1, 31))
-    with centre.writing():
-        candidacy = db.session.get_one(Candidacy, centre.candidacy.id)
-        candidacy.state, candidacy.ended_on = CandidacyState.WITHDRAWN, date(2026, 11, 20)
-    with pytest.raises(ImpossibleNowError, match="candidacy-has-ended"):
-        take_back(centre, centre.coordinator, ref)
-
-
-def test_a_change_that_is_not_there_is_not_found(centre):
-    with pytest.raises(NotFoundError):
-        take_back(centre, centre.coordinator, "T-22222222")
+def test_releasing_without_a_manual_date_is_impossible(centre):
+    with pytest.raises(ImpossibleNowError), centre.writing():
+        release_manual_date(centre.milestone("study-plan"), actor=centre.actor(centre.coordinator), now=centre.now)
