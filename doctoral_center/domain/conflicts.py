@@ -3,17 +3,27 @@
 Nothing here is forbidden: the plan holds, on the earliest day of all. Research stays and agreements are not known yet.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from itertools import combinations
 
-from doctoral_center.domain.changes import Change, Leave
-from doctoral_center.domain.deadlines import compute_schedule
-from doctoral_center.domain.regulation_rules import DEFENCE, Regulation
+from doctoral_center.domain.changes import Leave
+from doctoral_center.domain.regulation_rules import DEFENCE
 
 # Sides whose own days for one milestone lie further apart are told so.
 DAYS_APART = 60
+
+
+class ConflictKind(StrEnum):
+    """What does not go together, in the order in which it is told."""
+
+    FAR_APART = "far-apart"
+    DUE_IN_LEAVE = "due-in-leave"
+    DUE_AFTER_END = "due-after-end"
+    TWO_DEFENCES = "two-defences"
+    ENDS_DIFFER = "ends-differ"
 
 
 @dataclass(frozen=True)
@@ -46,6 +56,8 @@ class TrackEnd:
 class FarApart:
     """The sides' own days for one milestone lie more than DAYS_APART days apart."""
 
+    kind = ConflictKind.FAR_APART
+
     milestone_id: int
     first_track_id: int
     first_on: date
@@ -62,14 +74,29 @@ class FarApart:
 class DueInLeave:
     """A milestone is due while the candidate is on leave."""
 
+    kind = ConflictKind.DUE_IN_LEAVE
+
     milestone_id: int
     due_on: date
     leave: Leave
 
 
 @dataclass(frozen=True)
+class DueAfterEnd:
+    """A milestone is due when study must have ended at a side that asks for it."""
+
+    kind = ConflictKind.DUE_AFTER_END
+
+    milestone_id: int
+    due_on: date
+    end: TrackEnd
+
+
+@dataclass(frozen=True)
 class TwoDefences:
     """Two sides each ask for a defence of their own."""
+
+    kind = ConflictKind.TWO_DEFENCES
 
     track_id: int
     milestone_id: int
@@ -81,11 +108,13 @@ class TwoDefences:
 class EndsDiffer:
     """Study must end earlier under one side's regulation than under another's."""
 
+    kind = ConflictKind.ENDS_DIFFER
+
     first: TrackEnd
     last: TrackEnd
 
 
-Conflict = FarApart | DueInLeave | TwoDefences | EndsDiffer
+Conflict = FarApart | DueInLeave | DueAfterEnd | TwoDefences | EndsDiffer
 
 
 def find_conflicts(
@@ -94,21 +123,14 @@ def find_conflicts(
     """Return what does not go together, milestone by milestone in their order, the ends of study last.
 
     `milestones` are those that are not settled. All days are calendar days in the programme's zone. A candidacy of one
-    side can only have days inside a leave.
+    side can only have days inside a leave or after the end of study.
     """
-    return (*_by_milestone(milestones, leaves), *_two_defences(milestones), *_ends_differ(ends))
+    return (*_by_milestone(milestones, leaves, ends), *_two_defences(milestones), *_ends_differ(ends))
 
 
-def latest_end_on(regulation: Regulation, starts_on: date, changes: Iterable[Change]) -> date:
-    """Return the last day of study under one regulation, with the leaves and intensities among `changes`.
-
-    Raises DeadlineError as compute_schedule does.
-    """
-    on_all = [change for change in changes if change.address is None]
-    return compute_schedule(replace(regulation, milestones=()), starts_on, changes=on_all).latest_end_on
-
-
-def _by_milestone(milestones: Sequence[JointMilestone], leaves: Sequence[Leave]) -> Iterator[Conflict]:
+def _by_milestone(
+    milestones: Sequence[JointMilestone], leaves: Sequence[Leave], ends: Sequence[TrackEnd]
+) -> Iterator[Conflict]:
     for milestone in milestones:
         days = sorted((side.due_on, side.track_id) for side in milestone.sides if side.due_on is not None)
         if days and (days[-1][0] - days[0][0]).days > DAYS_APART:
@@ -117,6 +139,10 @@ def _by_milestone(milestones: Sequence[JointMilestone], leaves: Sequence[Leave])
         for leave in leaves:
             if milestone.due_on is not None and leave.holds(milestone.due_on):
                 yield DueInLeave(milestone.id, milestone.due_on, leave)
+        asked_by = {side.track_id for side in milestone.sides}
+        for end in ends:
+            if milestone.due_on is not None and end.track_id in asked_by and milestone.due_on > end.latest_end_on:
+                yield DueAfterEnd(milestone.id, milestone.due_on, end)
 
 
 def _two_defences(milestones: Sequence[JointMilestone]) -> Iterator[Conflict]:

@@ -28,5 +28,6 @@ class Permission(StrEnum):
     MANAGE_INSTITUTIONS = "manage-institutions"
     MANAGE_PEOPLE = "manage-people"
     MANAGE_REMINDERS = "manage-reminders"
+    READ_CONFLICTS = "read-conflicts"
     READ_REMINDERS = "read-reminders"
     INVITE_PEOPLE = "invite-people"

@@ -105,6 +105,7 @@ RULES: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     Permission.MANAGE_INSTITUTIONS: ((coordinates_the_centre,), (administers,)),
     Permission.MANAGE_PEOPLE: ((administers,),),
     Permission.INVITE_PEOPLE: ((administers,), (coordinates_something,)),
+    Permission.READ_CONFLICTS: ((coordinates_something,),),
     Permission.READ_REMINDERS: ((coordinates_something,),),
     Permission.MANAGE_REMINDERS: ((coordinates_something,),),
 }

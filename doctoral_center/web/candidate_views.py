@@ -11,7 +11,6 @@ from doctoral_center.domain.changes import ChangeKind
 from doctoral_center.domain.milestones import SETTLED_STATES, UNSETTLED, Standing, Status, status
 from doctoral_center.domain.permissions import Permission
 from doctoral_center.domain.plans import step_from_stored
-from doctoral_center.labels.conflicts import ConflictText
 from doctoral_center.labels.deadlines import step_sentence
 from doctoral_center.labels.institutions import institution_short
 from doctoral_center.labels.journal import journal_sentence
@@ -29,7 +28,7 @@ from doctoral_center.policy.permissions import can
 from doctoral_center.queries.candidate_pages import CandidatePage, ListedMilestone
 from doctoral_center.queries.files import LoadedFile
 from doctoral_center.web.change_views import ChangeLine, change_lines
-from doctoral_center.web.conflicts import conflict_texts
+from doctoral_center.web.conflicts import ShownConflict, shown_conflicts
 from doctoral_center.web.grounds import Ground, ground_of, rule_titles
 from doctoral_center.web.languages import reader_locale
 from doctoral_center.web.timelines import Mark, Timeline, timeline
@@ -96,7 +95,7 @@ class CandidateView:
     past_supervisions: tuple[Supervision, ...]
     leaves: tuple[ChangeOfTime, ...]
     intensities: tuple[ChangeOfTime, ...]
-    conflicts: tuple[ConflictText, ...]
+    conflicts: tuple[ShownConflict, ...]
     # Granted and taken back, newest first.
     changes: tuple[ChangeLine, ...]
     log: tuple[LogLine, ...]
@@ -120,7 +119,9 @@ def candidate_view(page: CandidatePage, *, actor: Actor, now: datetime) -> Candi
         past_supervisions=tuple(each for each, is_current in supervisions if not is_current),
         leaves=leaves,
         intensities=tuple(change for change in page.changes if change.kind is ChangeKind.INTENSITY),
-        conflicts=conflict_texts(page, titles),
+        conflicts=shown_conflicts(
+            file.candidacy, [each.milestone for each in page.milestones], page.changes, titles=titles, actor=actor
+        ),
         changes=change_lines(page.history, titles),
         log=tuple(log_lines(page.log, titles, file.candidacy)),
         may_manage=can(actor, Permission.MANAGE_CANDIDACY, file.access(actor)),

@@ -8,6 +8,7 @@ from doctoral_center.labels.people import ROLES, STATES
 from doctoral_center.queries.candidate_pages import get_candidate_page
 from doctoral_center.web.candidate_views import candidate_view
 from doctoral_center.web.requests import current_actor
+from doctoral_center.web.side_calendars import side_calendars
 
 pages = Blueprint("candidates", __name__)
 
@@ -20,4 +21,12 @@ def show(ref: str) -> str:
     if page is None:
         raise NotFoundError
     view = candidate_view(page, actor=actor, now=clock.now())
-    return render_template("candidates/show.html", page=page, file=page.file, view=view, ROLES=ROLES, STATES=STATES)
+    return render_template(
+        "candidates/show.html",
+        page=page,
+        file=page.file,
+        view=view,
+        sides=side_calendars(view.rows, page.file.candidacy.tracks),
+        ROLES=ROLES,
+        STATES=STATES,
+    )

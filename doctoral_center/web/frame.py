@@ -100,6 +100,7 @@ def _tabs(actor: Actor, reader: Reader) -> Iterator[Tab]:
     if coordinates or observes(actor, None) or administers(actor, None):
         yield Tab("/regulations", _("Regulations"))
     if coordinates:
+        yield Tab("/conflicts", _("Conflicts"))
         yield Tab("/reminders", _("Reminders"))
 
 

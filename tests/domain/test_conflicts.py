@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from doctoral_center.domain.changes import Change, Leave
+from doctoral_center.domain.changes import Leave
 from doctoral_center.domain.conflicts import (
+    DueAfterEnd,
     DueInLeave,
     EndsDiffer,
     FarApart,
@@ -14,9 +15,7 @@ from doctoral_center.domain.conflicts import (
     TrackEnd,
     TwoDefences,
     find_conflicts,
-    latest_end_on,
 )
-from tests.domain.packs import once, pack
 
 HOME, PARTNER, THIRD = 1, 2, 3
 SUMMER = Leave(date(2027, 7, 1), date(2027, 8, 31))
@@ -107,12 +106,18 @@ def test_ends_of_study_that_differ_are_told_last():
     assert found(ends=[TrackEnd(HOME, date(2032, 9, 1)), TrackEnd(PARTNER, date(2032, 9, 1))]) == ()
 
 
-def test_the_end_of_study_follows_from_leave_and_intensity_alone():
-    start = date(2026, 9, 1)
-    leave = Change.leave(date(2027, 1, 1), date(2027, 6, 30))
-    regulation = pack(once("thesis", months=45))
-    assert latest_end_on(regulation, start, []) == date(2034, 9, 1)
-    assert latest_end_on(regulation, start, [leave]) == date(2035, 3, 1)
-    assert latest_end_on(pack(once("thesis", months=45), leave_counts=True), start, [leave]) == date(2034, 9, 1)
-    moved = Change.extension("thesis", 1, date(2031, 1, 1), date(2026, 10, 1))
-    assert latest_end_on(regulation, start, [moved]) == date(2034, 9, 1)
+def test_a_day_after_the_end_of_study_of_a_side_that_asks_for_it_is_told():
+    ends = [TrackEnd(HOME, date(2032, 9, 1)), TrackEnd(PARTNER, date(2032, 9, 1)), TrackEnd(THIRD, date(2032, 9, 1))]
+    late = milestone(7, (HOME, "thesis", date(2032, 9, 2)), (PARTNER, "thesis", date(2032, 10, 1)))
+    assert found(late, ends=ends) == (
+        DueAfterEnd(7, date(2032, 9, 2), ends[0]),
+        DueAfterEnd(7, date(2032, 9, 2), ends[1]),
+    )
+
+
+def test_a_day_on_the_last_day_of_study_is_in_time_and_the_day_that_counts_decides():
+    ends = [TrackEnd(HOME, date(2032, 9, 1)), TrackEnd(PARTNER, date(2032, 9, 1))]
+    assert found(milestone(7, (HOME, "thesis", date(2032, 9, 1))), ends=ends) == ()
+    earlier = milestone(7, (HOME, "thesis", date(2032, 8, 20)), (PARTNER, "thesis", date(2032, 9, 20)))
+    assert found(earlier, ends=ends) == ()
+    assert found(milestone(8, (HOME, "thesis", None)), ends=ends) == ()

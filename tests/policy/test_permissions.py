@@ -59,6 +59,7 @@ publish-regulations  .         .     .          .      x    x       x      .    
 manage-people        .         .     .          .      .    .       .      .        x     .       .
 invite-people        .         .     .          .      x    x       x      .        x     x       .
 manage-institutions  .         .     .          .      .    .       x      .        x     .       .
+read-conflicts       .         .     .          .      x    x       x      .        .     x       .
 read-reminders       .         .     .          .      x    x       x      .        .     x       .
 manage-reminders     .         .     .          .      x    x       x      .        .     x       .
 """

@@ -33,7 +33,30 @@ def test_everybody_of_the_file_reads_what_does_not_go_together(page, reader):
     assert "“Complete thesis”: ITMO University asks for it by 2 Apr 2029, HIT by 1 Feb 2030, 305 days later." in text
     assert "“Defence”: ITMO University asks for it by 31 Aug 2029, HIT by 17 Jun 2030, 290 days later." in text
     assert "Study must end by 1 Sept 2032 at ITMO University, by 1 Sept 2033 at HIT." in text
-    assert text.count("<li>") == 3
+    assert text.count("<li><p>") == 3
+
+
+def test_each_says_what_can_be_done_and_leads_those_there_who_may(centre, page):
+    thesis = centre.milestone("thesis")
+    words = "If it is too early, agree with the universities on one day and set it."
+    for reader in ("coordinator", "partner", "centre_coordinator"):
+        assert f'<a class="d-inline-block py-1" href="/milestones/{thesis}/date">{words}</a>' in card(page(reader))
+    for reader in ("candidate", "supervisor"):
+        assert f"<li>{words}</li>" in card(page(reader))
+    assert "Ask ITMO University in good time whether study may last longer there." in card(page())
+
+
+def test_a_day_after_the_end_of_study_is_told(centre, page):
+    with centre.writing():
+        actor = centre.actor(centre.coordinator)
+        defence = centre.milestone("defence")
+        set_manual_date(defence, actor=actor, due_on=date(2032, 9, 2), reason="Agreed", now=centre.now)
+    text = card(page())
+    assert "“Defence” is due on 2 Sept 2032, but study at ITMO University must have ended by 1 Sept 2032." in text
+    assert (
+        f'<a class="d-inline-block py-1" href="/milestones/{defence}/date">Set a day before the end of study.</a>'
+        in text
+    )
 
 
 def test_what_is_due_in_a_leave_is_told(centre, page):
@@ -81,3 +104,63 @@ def test_a_file_that_has_ended_has_no_conflicts_any_more(centre, page):
         candidacy = db.session.get_one(Candidacy, centre.candidacy.id)
         candidacy.state, candidacy.ended_on = CandidacyState.WITHDRAWN, date(2026, 11, 20)
     assert HEADING not in page()
+
+
+# The page over all candidates
+
+
+@pytest.fixture
+def listed(centre):
+    def listed(reader="coordinator", query=""):
+        return text_of(centre.client_for(centre.people[reader]).get(f"/conflicts{query}"))
+
+    return listed
+
+
+def test_coordinators_read_the_conflicts_of_all_their_candidates(centre, listed):
+    text = listed()
+    assert f'<a href="/candidates/{centre.candidacy.ref}#conflicts">' in text
+    assert "“Complete thesis”: ITMO University asks for it by 2 Apr 2029, HIT by 1 Feb 2030, 305 days later." in text
+    assert f'href="/milestones/{centre.milestone("thesis")}/date">' in text
+    assert centre.stranger_candidacy.ref not in text
+    both = listed("centre_coordinator")
+    assert centre.candidacy.ref in both
+    assert centre.stranger_candidacy.ref in both
+
+
+def test_one_kind_and_one_cohort_can_be_picked(centre, listed):
+    text = listed("centre_coordinator", "?kind=two-defences")
+    assert "Two defences: " in text
+    assert "days later" not in text
+    assert centre.candidacy.ref not in text
+    cohort = centre.cohort_refs["hit-itmo"]
+    assert "No conflict of this kind here." in listed("centre_coordinator", f"?kind=two-defences&cohort={cohort}")
+    assert centre.stranger_candidacy.ref not in listed("centre_coordinator", f"?cohort={cohort}")
+    nonsense = listed("centre_coordinator", "?kind=nonsense&cohort=%00&after=%00")
+    assert centre.candidacy.ref in nonsense
+    assert centre.stranger_candidacy.ref in nonsense
+
+
+def test_the_list_takes_five_statements_for_one_file_and_for_five(centre, count_statements):
+    client = centre.client_for(centre.coordinator)
+    with count_statements() as for_one:
+        assert client.get("/conflicts").status_code == 200
+    with centre.writing():
+        for name in ("second", "third", "fourth", "fifth"):
+            centre.enrol(name, "Wu", name.title())
+    with count_statements() as for_five:
+        assert client.get("/conflicts").get_data(as_text=True).count("#conflicts") == 5
+    assert (len(for_one), len(for_five)) == (5, 5)
+
+
+def test_more_than_a_page_goes_on_where_it_ended(centre, listed):
+    with centre.writing():
+        for number in range(26):
+            centre.enrol(f"c{number}", f"Wu{number:02}", "Hao")
+    first = listed()
+    assert first.count("#conflicts") == 25
+    after = first.partition("after=")[2].partition('"')[0]
+    second = listed(query=f"?after={after}")
+    assert second.count("#conflicts") == 2
+    assert centre.candidacy.ref in second
+    assert "More names" not in second

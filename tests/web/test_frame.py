@@ -15,7 +15,7 @@ def tabs(page):
     return re.findall(r'<a href="([^"]+)"', bar)
 
 
-EVERYTHING = ["/", "/inbox", "/candidates", "/cohorts", "/regulations", "/reminders"]
+EVERYTHING = ["/", "/inbox", "/candidates", "/cohorts", "/regulations", "/conflicts", "/reminders"]
 
 
 @pytest.mark.parametrize(
