@@ -21,6 +21,8 @@ class Ground:
     path: str | None
     figure: str
     confidence: str
+    # What the rule says beside the day, each with how well that is known.
+    notes: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_individual(self) -> bool:
@@ -40,6 +42,9 @@ def ground_of(institution: NamedInstitution, regulation: Regulation, rule_code: 
         path=None if regulation.is_individual else f"/regulations/{regulation.code}/{regulation.version}",
         figure=due_text(rule.due, lambda code: titles[code].in_language(reader_locale())),
         confidence=confidence_text(rule.figure, pack.sources),
+        notes=tuple(
+            (note.text.in_language(reader_locale()), confidence_text(note.figure, pack.sources)) for note in rule.notes
+        ),
     )
 
 

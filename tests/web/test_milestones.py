@@ -147,3 +147,9 @@ def test_each_university_says_on_what_ground_it_asks(centre, plan):
     assert "ITMO University · 3 months after the start General joint doctorate" in text
     raw = centre.client_for(centre.candidate).get(f"/milestones/{plan}").text
     assert 'href="/regulations/cn-joint-phd/1"' in raw
+
+
+def test_what_a_rule_says_beside_the_day_stands_there_with_its_own_source(centre):
+    text = page(centre, centre.milestone("proposal"), centre.candidate)
+    assert "A panel of five to seven experts." in text
+    assert "Rule. Source: Graduate School of the Chinese Academy of Agricultural Sciences, iarrp.caas.cn 288147" in text
