@@ -16,6 +16,7 @@ class NoticeKind(StrEnum):
     CHANGE_TAKEN_BACK = "change-taken-back"  # change of time
     MILESTONE_WAIVED = "milestone-waived"  # milestone
     REGULATION_VERSION = "regulation-version"  # track
+    MILESTONE_ADDED = "milestone-added"  # milestone
     REQUEST_APPROVED = "request-approved"  # request
     REQUEST_RETURNED = "request-returned"  # request
     REQUEST_REFUSED = "request-refused"  # request

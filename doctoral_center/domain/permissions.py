@@ -16,6 +16,7 @@ class Permission(StrEnum):
     DECIDE = "decide"
     CHANGE_DATES = "change-dates"
     WAIVE_MILESTONE = "waive-milestone"
+    ADD_MILESTONE = "add-milestone"
     MANAGE_SUPERVISIONS = "manage-supervisions"
     MANAGE_CANDIDACY = "manage-candidacy"
     READ_JOURNAL = "read-journal"

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from doctoral_center.domain.attempts import attempts_allowed
 from doctoral_center.domain.changes import Change
 from doctoral_center.domain.deadlines import Deadline, DeadlineError, Schedule, Step, StepKind, compute_schedule
 from doctoral_center.domain.milestones import SETTLED_STATES, MilestoneState
@@ -211,7 +212,7 @@ class _Planner:
         return [self.regulations[track_id].rule(code) for track_id, code in sorted(self.groups.get(rule, {rule}))]
 
     def _attempts_allowed(self, rule: RuleOfTrack) -> int:
-        return min((each.may_fail.attempts for each in self._rules_together(rule) if each.may_fail), default=1)
+        return attempts_allowed(self._rules_together(rule))
 
     def _again_within_months(self, rule: RuleOfTrack) -> int:
         own = self.regulations[rule[0]].rule(rule[1]).may_fail

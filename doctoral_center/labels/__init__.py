@@ -13,6 +13,7 @@ from doctoral_center.labels.deadlines import DEADLINE_ERRORS
 from doctoral_center.labels.enrolment import ENROLMENT_ERRORS
 from doctoral_center.labels.institutions import institution_short
 from doctoral_center.labels.milestones import local_text
+from doctoral_center.labels.own_milestones import OWN_MILESTONE_ERRORS
 from doctoral_center.labels.regulations import PACK_ERRORS
 from doctoral_center.labels.reports import REPORT_ERRORS
 from doctoral_center.labels.request_reviews import REQUEST_REVIEW_ERRORS
@@ -30,6 +31,7 @@ ERRORS: Mapping[str, object] = {
     **CHANGE_ERRORS,
     **REPORT_ERRORS,
     **PACK_ERRORS,
+    **OWN_MILESTONE_ERRORS,
     **ENROLMENT_ERRORS,
     "message-has-not-failed": _("This mail has not failed: there is nothing to send again."),
     "hour-unknown": _("An hour is a number from 0 to 23."),

@@ -35,6 +35,8 @@ ENTRIES: Mapping[str, object] = {
     "request-submitted": _("%(who)s sent a request"),
     "request-withdrawn": _("%(who)s took a request back"),
     "milestone-waived": _("%(who)s waived “%(what)s”: %(reason)s"),
+    "own-milestone-added": _("%(who)s asked for “%(what)s” of this candidate alone: %(reason)s"),
+    "milestone-replaced": _("%(who)s replaced “%(what)s” by “%(other)s”: %(reason)s"),
     # reports and signatures
     "milestone-submitted": _("%(who)s submitted “%(what)s”, version %(version)s"),
     "submission-withdrawn": _("%(who)s withdrew “%(what)s”, version %(version)s"),

@@ -21,6 +21,7 @@ KINDS: Mapping[str, object] = {
     NoticeKind.CHANGE_TAKEN_BACK: _("Notice: change of dates taken back"),
     NoticeKind.MILESTONE_WAIVED: _("Notice: waived"),
     NoticeKind.REGULATION_VERSION: _("Notice: another version of the regulations"),
+    NoticeKind.MILESTONE_ADDED: _("Notice: new milestone"),
     NoticeKind.INVITATION: _("Invitation"),
     NoticeKind.PASSWORD: _("Link for a new password"),
 }

@@ -148,6 +148,9 @@ def _particulars(claim: Claim, recipient: Person, milestone: MilestoneFacts, now
         signers = list_awaited_signers(milestone.id)
         names = [_name(signer, recipient) for signer in signers]
         return {"signers": names, "at": _moment(claim, recipient) or moment_text(now, recipient.timezone)}
+    if claim.kind == NoticeKind.MILESTONE_ADDED:
+        replaced = list_milestone_facts([claim.data["replaces"]]) if claim.data.get("replaces") else []
+        return {"replaces": _title(replaced[0]) if replaced else None}
     if claim.kind == NoticeKind.DATE_MOVED:
         return {"moved": _moved(claim)}
     if claim.kind == NoticeKind.CHANGE_TAKEN_BACK:

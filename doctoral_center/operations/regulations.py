@@ -7,8 +7,10 @@ from datetime import datetime
 
 from doctoral_center.db import db
 from doctoral_center.domain.errors import InvalidInputError
+from doctoral_center.domain.individual_milestones import PREFIX
 from doctoral_center.domain.permissions import Permission
 from doctoral_center.domain.regulations import LocalText, MilestoneRule, parse_regulation
+from doctoral_center.domain.regulations import Regulation as Pack
 from doctoral_center.domain.reminders import Audience, ReminderSource
 from doctoral_center.models.regulations import Regulation, ReminderStep, Rule
 from doctoral_center.operations.journal import Happening, record
@@ -26,7 +28,7 @@ def publish_regulation(text: str, *, actor: Actor, now: datetime, file_name: str
     """Publish the pack written in `text` with its rules and reminder ladders; `file_name` is named in findings.
 
     The same text again changes nothing and returns what is there. Raises RegulationError for a pack with mistakes and
-    InvalidInputError `regulation-already-published` for another text under a published version.
+    InvalidInputError `regulation-already-published` for another text under a published version, or `code-reserved`.
     """
     require(actor, Permission.MANAGE_PROGRAMMES)
     return write_regulation(text, actor=actor, now=now, file_name=file_name)
@@ -35,6 +37,7 @@ def publish_regulation(text: str, *, actor: Actor, now: datetime, file_name: str
 def write_regulation(text: str, *, actor: Actor, now: datetime, file_name: str) -> Regulation:
     """Publish as publish_regulation does; whoever calls it has asked whether `actor` may."""
     parsed = parse_regulation(text, file_name)
+    _check_codes(parsed)
     digest = hashlib.sha256(text.encode()).hexdigest()
     published = get_regulation(parsed.code, parsed.version)
     if published is not None:
@@ -42,22 +45,42 @@ def write_regulation(text: str, *, actor: Actor, now: datetime, file_name: str) 
             params = {"code": parsed.code, "version": parsed.version}
             raise InvalidInputError("regulation-already-published", "version", params)
         return published
+    regulation = _store(parsed, text, is_individual=False, now=now)
+    after = {"code": regulation.code, "version": regulation.version, "sha256": digest}
+    record(Happening("regulation-published", "regulation", regulation.id, after=after), actor=actor, now=now)
+    return regulation
+
+
+def store_individual(text: str, *, now: datetime) -> Regulation:
+    """Store the pack of a milestone for one candidate alone, as a part of an operation that has checked its permission.
+
+    Raises RegulationError for a pack with mistakes.
+    """
+    return _store(parse_regulation(text, "individual.yaml"), text, is_individual=True, now=now)
+
+
+def _check_codes(parsed: Pack) -> None:
+    for code in (parsed.code, *(rule.code for rule in parsed.milestones)):
+        if code.startswith(PREFIX):
+            raise InvalidInputError("code-reserved", "code", {"code": code})
+
+
+def _store(parsed: Pack, text: str, *, is_individual: bool, now: datetime) -> Regulation:
     regulation = Regulation(
         code=parsed.code,
         version=parsed.version,
         title=_languages(parsed.title),
         country=parsed.country,
         source_text=text,
-        sha256=digest,
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
         published_at=now,
+        is_individual=is_individual,
     )
     db.session.add(regulation)
     db.session.flush()
     for position, rule in enumerate(parsed.milestones):
         _add_rule(regulation, position, rule)
     db.session.flush()
-    after = {"code": regulation.code, "version": regulation.version, "sha256": digest}
-    record(Happening("regulation-published", "regulation", regulation.id, after=after), actor=actor, now=now)
     return regulation
 
 

@@ -95,6 +95,7 @@ RULES: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     Permission.DECIDE: ((a_verdict_is_asked, is_not_the_candidate),),
     Permission.CHANGE_DATES: _COORDINATORS_OF_THE_SIDE,
     Permission.WAIVE_MILESTONE: _COORDINATORS_OF_THE_SIDE,
+    Permission.ADD_MILESTONE: _COORDINATORS_OF_THE_SIDE,
     Permission.MANAGE_SUPERVISIONS: _COORDINATORS_OF_THE_FILE,
     Permission.MANAGE_CANDIDACY: _COORDINATORS_OF_THE_FILE,
     Permission.ENROL_CANDIDATE: ((coordinates_something,),),

@@ -22,6 +22,7 @@ from doctoral_center.web import (
     languages,
     me,
     milestones,
+    own_milestones,
     regulations,
     reminders,
     reports,
@@ -59,6 +60,7 @@ PAGES: tuple[Blueprint, ...] = (
     submitted_reports.pages,
     supervisions.pages,
     milestones.pages,
+    own_milestones.pages,
     reviews.pages,
 )  # fmt: skip
 

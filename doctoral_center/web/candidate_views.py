@@ -232,7 +232,8 @@ def log_sentence(entry: JournalEntry, titles: Mapping[int, str], people: Mapping
     names = people if entry.subject_type == "supervision" else titles
     what = names.get(int(milestone_id), "…") if milestone_id is not None else ""
     days = {"old": entry.before.get("due_on"), "new": entry.after.get("due_on")}
-    return journal_sentence(entry.action, who, what, {**days, **entry.after})
+    other = titles.get(entry.after.get("by_id", 0), "…")
+    return journal_sentence(entry.action, who, what, {**days, "other": other, **entry.after})
 
 
 def _name(person: Person) -> str:

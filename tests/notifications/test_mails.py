@@ -115,6 +115,8 @@ MAILS = (
     ("regulation-version", "partner", BEFORE, {"data": {"candidates": 3, "dates": 0}, "track": True}),
     ("milestone-waived", "candidate", BEFORE, {}),
     ("milestone-waived", "partner", BEFORE, {}),
+    ("milestone-added", "candidate", BEFORE, {}),
+    ("milestone-added", "partner", BEFORE, {"replaces": True}),
     ("invitation", "candidate", BEFORE, {"subject": 1}),
     ("password", "candidate", BEFORE, {"subject": 2}),
 )
@@ -134,6 +136,8 @@ def write_all(writer, locale):
         extra = dict(values)
         if count := extra.pop("moved", None):
             extra["data"] = {"moved": days[:count]}
+        if extra.pop("replaces", False):
+            extra["data"] = {"replaces": other}
         if extra.pop("track", False):
             extra["subject"] = writer.track
         if change := extra.pop("change", None):

@@ -49,6 +49,7 @@ make-request         x         .     .          .      .    .       .      .    
 decide               .         x     .          x      .    .       .      .        .     .       .
 change-dates         .         .     .          .      x    .       x      .        .     .       .
 waive-milestone      .         .     .          .      x    .       x      .        .     .       .
+add-milestone        .         .     .          .      x    .       x      .        .     .       .
 manage-supervisions  .         .     .          .      x    x       x      .        .     .       .
 manage-candidacy     .         .     .          .      x    x       x      .        .     .       .
 enrol-candidate      .         .     .          .      x    x       x      .        .     x       .
@@ -86,6 +87,7 @@ def test_nobody_signs_or_moves_dates_in_an_own_file_whatever_the_office():
         "decide",
         "change-dates",
         "waive-milestone",
+        "add-milestone",
         "manage-supervisions",
         "manage-candidacy",
         "manage-people",

@@ -47,6 +47,9 @@ MAY_BE_EMPTY = {
     "native_language",
     "working_days_of",
     "send_hour",
+    "opens_on",
+    "signed_as",
+    "form_of",
 }
 REFS = ["M-22222222", "nothing", "\x00", "%00", "💥", "9" * 400, "..", "<b>", "M-2222222é"]
 
@@ -74,6 +77,11 @@ REASON = {"reason": "Field work in Altai took longer"}
 DRAFT = {"texts": {"text": "Eleven of twelve sites were sampled."}, "numbers": {"version": "1"}}
 PERSON = {"email": "new.person@example.org", "name": "Orlov, Ivan"}
 NEWCOMER = {"successor_name": "Orlov, Ivan", "successor_email": "orlov@example.org"}
+OWN_MILESTONE = {
+    "texts": {"title_en": "Course in optics", "title_zh": "光学课程", "title_ru": "Курс оптики", **REASON},
+    "days": {"due_on": "2027-06-15", "opens_on": "2027-05-15"},
+    "choices": {"side": HIT, "roll": "next_working_day", "signed_as": f"{HIT}/proposal", "form_of": f"{HIT}/proposal"},
+}
 PASSWORDS = {"password": "seven blue herons sing", "password_again": "seven blue herons sing"}
 
 FORMS = {
@@ -137,6 +145,8 @@ FORMS = {
     ),
     "/milestones/<ref>/date/release": Form("coordinator", "milestone"),
     "/milestones/<ref>/waive": Form("coordinator", "milestone", REASON),
+    "/milestones/<ref>/replace": Form("coordinator", "milestone", **OWN_MILESTONE),
+    "/candidates/<ref>/milestones/new": Form("coordinator", "candidacy", **OWN_MILESTONE),
     "/milestones/<ref>/withdraw": Form("candidate", "milestone"),
     "/milestones/<ref>/submit": Form("candidate", "milestone", numbers={"draft_version": "1"}),
     "/reports/<ref>/edit": Form("candidate", "milestone", **DRAFT, choices={"section": "topic"}),

@@ -12,7 +12,8 @@ EXTENSION, MANUAL = "extension", "manual"
 _DAY = _("Enter a day.")
 
 
-def _reason() -> TextAreaField:
+def reason_field() -> TextAreaField:
+    """Return a field for why something is decided."""
     return TextAreaField(
         _("Reason"),
         [InputRequired(_("Give the reason: others have to understand it later.")), Length(max=REASON_LENGTH)],
@@ -33,19 +34,19 @@ class DueDayForm(PostedForm):
         default=EXTENSION,
     )
     due_on = DateField(_("Due day"), [InputRequired(_DAY)])
-    reason = _reason()
+    reason = reason_field()
 
 
 class WaiverForm(PostedForm):
     """A milestone that is not asked for."""
 
-    reason = _reason()
+    reason = reason_field()
 
 
 class TakeBackForm(PostedForm):
     """A change of time that was a mistake."""
 
-    reason = _reason()
+    reason = reason_field()
 
 
 class LeaveForm(PostedForm):
@@ -53,7 +54,7 @@ class LeaveForm(PostedForm):
 
     first_on = DateField(_("First day of leave"), [InputRequired(_DAY)])
     last_on = DateField(_("Last day of leave"), [InputRequired(_DAY)])
-    reason = _reason()
+    reason = reason_field()
 
 
 class IntensityForm(PostedForm):
@@ -63,4 +64,4 @@ class IntensityForm(PostedForm):
     percent = IntegerField(
         _("Percent of full time"), [InputRequired(_("Enter a number.")), NumberRange(min=1, max=100)]
     )
-    reason = _reason()
+    reason = reason_field()
