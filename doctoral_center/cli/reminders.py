@@ -18,6 +18,7 @@ from doctoral_center.labels.days import day_text, moment_text
 from doctoral_center.labels.milestones import milestone_title
 from doctoral_center.labels.names import shown_name
 from doctoral_center.labels.reminders import message_text, skip_sentence
+from doctoral_center.labels.requests import REQUEST_KINDS
 from doctoral_center.models.messages import Message
 from doctoral_center.models.people import Person
 from doctoral_center.notifications.delivery import deliver, reap
@@ -25,7 +26,7 @@ from doctoral_center.notifications.liveness import alive
 from doctoral_center.notifications.senders import make_sender
 from doctoral_center.operations.reminders import plan
 from doctoral_center.queries.explanations import DAYS, Explanation, explain
-from doctoral_center.queries.foresight import MOST, list_foreseen_for_jobs
+from doctoral_center.queries.foresight import MOST, Foreseen, list_foreseen_for_jobs
 
 
 @click.group("reminders")
@@ -61,7 +62,7 @@ def preview(days: int) -> None:
     with force_locale("en"):
         lines = list_foreseen_for_jobs(now=clock.now(), days=days)
         for line in lines:
-            title = milestone_title(line.title, line.occurrence, is_repeating=line.is_repeating)
+            title = _title(line)
             what = message_text(line.kind, line.step)
             click.echo(
                 f"{line.goes_on}  {line.recipient.email}  {what}: {title} of {_name(line.candidate)}, due {line.due_on}"
@@ -70,6 +71,12 @@ def preview(days: int) -> None:
             click.echo(f"These are the first {MOST}.")
         if not lines:
             click.echo(f"Nothing will go out in {days} days.")
+
+
+def _title(line: Foreseen) -> str:
+    if line.asked is not None:
+        return str(REQUEST_KINDS[line.asked])
+    return milestone_title(line.title or {}, line.occurrence or 1, is_repeating=bool(line.is_repeating))
 
 
 @reminders.command("explain")

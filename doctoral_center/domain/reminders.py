@@ -33,6 +33,25 @@ class Audience(StrEnum):
     COORDINATOR = "coordinator"
 
 
+@dataclass(frozen=True)
+class Rung:
+    """One reminder step: `offset_days` from the due day, repeated from there on when `every_days` is given."""
+
+    source: ReminderSource
+    audience: Audience
+    offset_days: int
+    every_days: int | None = None
+
+
+# How signers are reminded is the same everywhere: days from the day until which they are asked to sign.
+SIGN_OFF_LADDER = (
+    Rung(ReminderSource.SIGN_OFF_DUE, Audience.SIGNER, -3),
+    Rung(ReminderSource.SIGN_OFF_DUE, Audience.SIGNER, 0),
+    Rung(ReminderSource.SIGN_OFF_DUE, Audience.SIGNER, 3, every_days=3),
+    Rung(ReminderSource.SIGN_OFF_DUE, Audience.COORDINATOR, 7),
+)
+
+
 class MessageState(StrEnum):
     """Where a message stands."""
 

@@ -22,6 +22,10 @@ KINDS: Mapping[str, object] = {
     NoticeKind.MILESTONE_WAIVED: _("Notice: waived"),
     NoticeKind.REGULATION_VERSION: _("Notice: another version of the regulations"),
     NoticeKind.MILESTONE_ADDED: _("Notice: new milestone"),
+    NoticeKind.REQUEST_APPROVED: _("Notice: request approved"),
+    NoticeKind.REQUEST_RETURNED: _("Notice: request returned"),
+    NoticeKind.REQUEST_REFUSED: _("Notice: request refused"),
+    NoticeKind.REQUEST_WITHDRAWN: _("Notice: request taken back"),
     NoticeKind.INVITATION: _("Invitation"),
     NoticeKind.PASSWORD: _("Link for a new password"),
 }

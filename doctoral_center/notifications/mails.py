@@ -24,19 +24,24 @@ from doctoral_center.domain.days import end_of_day
 from doctoral_center.domain.notices import NoticeKind
 from doctoral_center.domain.people import Locale
 from doctoral_center.domain.reminders import Audience, ReminderSource
+from doctoral_center.domain.requests import RequestKind
 from doctoral_center.labels.changes_of_time import taken_back_text
 from doctoral_center.labels.days import city_text, day_text, moment_text
 from doctoral_center.labels.institutions import institution_name
 from doctoral_center.labels.milestones import local_text, milestone_title
 from doctoral_center.labels.names import shown_name
+from doctoral_center.labels.request_reviews import REQUEST_PLEAS
+from doctoral_center.labels.requests import request_title
 from doctoral_center.models.messages import KEY
 from doctoral_center.models.people import Person
 from doctoral_center.notifications.delivery import Claim
 from doctoral_center.queries.mails import (
     MilestoneFacts,
+    RequestFacts,
     SignOffFacts,
     get_change,
     get_link_facts,
+    get_request_facts,
     get_sign_off_facts,
     get_track_facts,
     is_lead_supervisor,
@@ -47,6 +52,7 @@ from doctoral_center.queries.mails import (
 # Seven bits only: not every mail server on the way takes more.
 _POLICY = SMTP.clone(cte_type="7bit")
 _BLOCKS = ("subject", "paragraphs", "action")
+_OF_SIGNERS = frozenset({ReminderSource.SIGN_OFF_DUE.value, NoticeKind.SIGN_OFF_ASKED.value})
 _LINKS = frozenset({NoticeKind.INVITATION.value, NoticeKind.PASSWORD.value})
 
 
@@ -116,30 +122,66 @@ def _facts(claim: Claim, recipient: Person, now: datetime) -> dict[str, Any]:
         return _link_facts(claim, recipient)
     if claim.kind == NoticeKind.REGULATION_VERSION:
         return _track_facts(claim, recipient)
-    return _milestone_facts(claim, recipient, now)
-
-
-def _milestone_facts(claim: Claim, recipient: Person, now: datetime) -> dict[str, Any]:
     milestones = list_milestone_facts([claim.reviewable_id]) if claim.reviewable_id is not None else []
-    if not milestones:
-        raise NothingToTellError
-    milestone = milestones[0]
     sign_off = get_sign_off_facts(claim.sign_off_id) if claim.sign_off_id is not None else None
-    is_for_signers = claim.kind in {ReminderSource.SIGN_OFF_DUE, NoticeKind.SIGN_OFF_ASKED}
-    due_on = sign_off.due_on if sign_off is not None and is_for_signers else milestone.due_on
+    if milestones:
+        facts = _milestone_facts(claim, recipient, milestones[0], now)
+        return facts | _signing_facts(claim, recipient, milestones[0], sign_off, now)
+    request = get_request_facts(claim.reviewable_id) if claim.reviewable_id is not None else None
+    if request is None:
+        raise NothingToTellError
+    return _request_facts(claim, recipient, request) | _signing_facts(claim, recipient, request, sign_off, now)
+
+
+def _signing_facts(
+    claim: Claim,
+    recipient: Person,
+    subject: MilestoneFacts | RequestFacts,
+    sign_off: SignOffFacts | None,
+    now: datetime,
+) -> dict[str, Any]:
+    """Return what every mail about something under review may need, whatever its kind."""
+    due_on = sign_off.due_on if sign_off is not None and claim.kind in _OF_SIGNERS else _due_on(subject)
+    audience = _audience(claim, recipient, subject, sign_off)
     return {
-        "step": _title(milestone),
-        "person": _name(milestone.candidate, recipient),
-        "is_own": milestone.candidate.id == recipient.id,
-        "audience": _audience(claim, recipient, milestone, sign_off),
-        "deadline": _deadline(due_on, milestone.zone, recipient.timezone),
-        "is_over": due_on is not None and end_of_day(due_on, milestone.zone) < now,
+        "person": _name(subject.candidate, recipient),
+        "is_own": subject.candidate.id == recipient.id,
+        "audience": audience,
+        "deadline": _deadline(due_on, subject.zone, recipient.timezone),
+        "is_over": due_on is not None and end_of_day(due_on, subject.zone) < now,
         "due_on": due_on,
         "signer": _name(sign_off.signer, recipient) if sign_off is not None else None,
         "is_signer": sign_off is not None and sign_off.signer.id == recipient.id,
-        "city": city_text(milestone.zone),
-        "path": _path(claim, milestone, sign_off),
+        "city": city_text(subject.zone),
+        # Only who is asked may open a decision.
+        **({"path": f"/sign-offs/{sign_off.ref}"} if sign_off is not None and audience is Audience.SIGNER else {}),
+    }
+
+
+def _due_on(subject: MilestoneFacts | RequestFacts) -> date | None:
+    return subject.due_on if isinstance(subject, MilestoneFacts) else None
+
+
+def _milestone_facts(claim: Claim, recipient: Person, milestone: MilestoneFacts, now: datetime) -> dict[str, Any]:
+    return {
+        "step": _title(milestone),
+        "path": _path(claim, milestone),
         **_particulars(claim, recipient, milestone, now),
+    }
+
+
+def _request_facts(claim: Claim, recipient: Person, request: RequestFacts) -> dict[str, Any]:
+    asked = request_title(
+        request.asked,
+        milestone=_title(request.milestone) if request.milestone is not None else "",
+        supervisor=_name(request.supervisor, recipient) if request.supervisor is not None else "",
+    )
+    return {
+        "asked": asked,
+        "moves_dates": request.asked.kind is not RequestKind.SUPERVISOR,
+        "plea": REQUEST_PLEAS[request.asked.kind],
+        "moved": _moved(claim),
+        "path": f"/requests/{request.ref}",
     }
 
 
@@ -216,24 +258,22 @@ def _link_facts(claim: Claim, recipient: Person) -> dict[str, Any]:
     }
 
 
-def _audience(claim: Claim, recipient: Person, milestone: MilestoneFacts, sign_off: SignOffFacts | None) -> Audience:
+def _audience(
+    claim: Claim, recipient: Person, subject: MilestoneFacts | RequestFacts, sign_off: SignOffFacts | None
+) -> Audience:
     """Return as what the recipient is spoken to: it follows from her part, so no message needs to carry it."""
-    if claim.kind == ReminderSource.SIGN_OFF_DUE and sign_off is not None:
+    if claim.kind in _OF_SIGNERS and sign_off is not None:
         asked = {sign_off.signer.id, sign_off.deputy_id}
         return Audience.SIGNER if recipient.id in asked else Audience.COORDINATOR
-    if milestone.candidate.id == recipient.id:
+    if subject.candidate.id == recipient.id:
         return Audience.CANDIDATE
-    is_lead = is_lead_supervisor(recipient.id, milestone.candidacy_id)
+    is_lead = is_lead_supervisor(recipient.id, subject.candidacy_id)
     return Audience.LEAD_SUPERVISOR if is_lead else Audience.COORDINATOR
 
 
-def _path(claim: Claim, milestone: MilestoneFacts, sign_off: SignOffFacts | None) -> str:
+def _path(claim: Claim, milestone: MilestoneFacts) -> str:
     if claim.kind == NoticeKind.REPORT_SUBMITTED and claim.data.get("report"):
         return f"/reports/{claim.data['report']}"
-    if claim.kind == NoticeKind.SIGN_OFF_ASKED and sign_off is not None:
-        return f"/sign-offs/{sign_off.ref}"
-    if claim.kind == ReminderSource.SIGN_OFF_DUE and sign_off is not None:
-        return f"/sign-offs/{sign_off.ref}"
     if claim.kind == NoticeKind.MILESTONE_RETURNED:
         return f"/reports/{milestone.ref}/edit"
     if claim.kind in {NoticeKind.DATE_MOVED, NoticeKind.CHANGE_TAKEN_BACK}:

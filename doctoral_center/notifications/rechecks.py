@@ -5,6 +5,7 @@ from datetime import datetime
 
 from doctoral_center.db import db
 from doctoral_center.domain.days import day_in
+from doctoral_center.domain.milestones import MilestoneState
 from doctoral_center.domain.notices import NoticeKind
 from doctoral_center.domain.reminders import Prospect, ReminderSource, SendingHours, SkipReason, why_not
 from doctoral_center.models.messages import KEY
@@ -15,6 +16,7 @@ from doctoral_center.queries.prospects import (
     get_link_life,
     get_report_prospect,
     get_sign_off_prospect,
+    get_state,
     list_due_keys,
 )
 
@@ -33,6 +35,8 @@ def hindrance(claim: Claim, now: datetime) -> SkipReason | datetime | None:
         return _of_reminder(claim, recipient, now)
     if claim.kind == NoticeKind.SIGN_OFF_ASKED:
         return _of_sign_off_asked(claim)
+    if claim.kind == NoticeKind.REQUEST_RETURNED:
+        return _of_request_returned(claim)
     return _of_link(claim, now) if claim.kind in _LINKS else None
 
 
@@ -64,6 +68,14 @@ def _of_sign_off_asked(claim: Claim) -> SkipReason | None:
     if prospect is None or not (prospect.is_decided or prospect.closed_because):
         return None
     return why_not(ReminderSource.SIGN_OFF_DUE, claim.due_on, prospect)
+
+
+def _of_request_returned(claim: Claim) -> SkipReason | None:
+    """Whoever has seen it on the page and has sent it again, or taken it back, need not be asked to."""
+    return {
+        MilestoneState.SUBMITTED: SkipReason.SUBMITTED,
+        MilestoneState.CANCELLED: SkipReason.WITHDRAWN,
+    }.get(get_state(claim.subject_id) or MilestoneState.RETURNED)
 
 
 def _of_link(claim: Claim, now: datetime) -> SkipReason | None:

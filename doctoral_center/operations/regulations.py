@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from doctoral_center.db import db
@@ -11,17 +10,12 @@ from doctoral_center.domain.individual_milestones import PREFIX
 from doctoral_center.domain.permissions import Permission
 from doctoral_center.domain.regulations import LocalText, MilestoneRule, parse_regulation
 from doctoral_center.domain.regulations import Regulation as Pack
-from doctoral_center.domain.reminders import Audience, ReminderSource
+from doctoral_center.domain.reminders import SIGN_OFF_LADDER, Audience, ReminderSource, Rung
 from doctoral_center.models.regulations import Regulation, ReminderStep, Rule
 from doctoral_center.operations.journal import Happening, record
 from doctoral_center.policy.actors import Actor
 from doctoral_center.policy.permissions import require
 from doctoral_center.queries.regulations import get_regulation
-
-# How signers are reminded is the same in every pack: days from the day until which they are asked to sign.
-SIGN_OFF_BEFORE_DAYS = 3
-SIGN_OFF_OVERDUE_EVERY_DAYS = 3
-SIGN_OFF_ESCALATE_AFTER_DAYS = 7
 
 
 def publish_regulation(text: str, *, actor: Actor, now: datetime, file_name: str = "regulation.yaml") -> Regulation:
@@ -108,16 +102,6 @@ def _add_rule(regulation: Regulation, position: int, parsed: MilestoneRule) -> N
     )
 
 
-@dataclass(frozen=True)
-class Rung:
-    """One reminder step: `offset_days` from the due day, repeated from there on when `every_days` is given."""
-
-    source: ReminderSource
-    audience: Audience
-    offset_days: int
-    every_days: int | None = None
-
-
 def ladder(rule: MilestoneRule) -> Iterator[Rung]:
     """Yield the reminder steps of a rule, for what the candidate owes and for what its signers owe."""
     remind, report = rule.remind, ReminderSource.REPORT_DUE
@@ -129,11 +113,7 @@ def ladder(rule: MilestoneRule) -> Iterator[Rung]:
     if remind.escalate_after_days is not None:
         yield Rung(report, Audience.COORDINATOR, remind.escalate_after_days)
     if rule.sign_off:
-        signing = ReminderSource.SIGN_OFF_DUE
-        yield Rung(signing, Audience.SIGNER, -SIGN_OFF_BEFORE_DAYS)
-        yield Rung(signing, Audience.SIGNER, 0)
-        yield Rung(signing, Audience.SIGNER, SIGN_OFF_OVERDUE_EVERY_DAYS, SIGN_OFF_OVERDUE_EVERY_DAYS)
-        yield Rung(signing, Audience.COORDINATOR, SIGN_OFF_ESCALATE_AFTER_DAYS)
+        yield from SIGN_OFF_LADDER
 
 
 def _languages(text: LocalText) -> dict[str, str]:

@@ -9,9 +9,11 @@ from sqlalchemy.orm import aliased
 
 from doctoral_center.db import db
 from doctoral_center.domain.people import Office
+from doctoral_center.domain.requests import RequestKind
 from doctoral_center.models.candidacies import Candidacy, Track
+from doctoral_center.models.changes_of_time import Request
 from doctoral_center.models.messages import KEY
-from doctoral_center.models.milestones import Milestone, MilestoneTrack, Reviewable
+from doctoral_center.models.milestones import MilestoneTrack, Reviewable
 from doctoral_center.models.people import Person
 from doctoral_center.models.regulations import Rule
 from doctoral_center.policy.actors import Actor
@@ -31,10 +33,15 @@ class Foreseen:
     due_on: date
     recipient: Person
     candidate: Person
-    milestone_ref: str
-    title: dict[str, str]
-    occurrence: int
-    is_repeating: bool
+    reviewable_ref: str
+    title: dict[str, str] | None
+    occurrence: int | None
+    is_repeating: bool | None
+    # What is asked for, of a request; its milestone's values are None.
+    asked: RequestKind | None
+
+
+_NAMES = (Rule.title, MilestoneTrack.occurrence, Rule.is_repeating, Request.kind)
 
 
 def _foreseen(*only: Condition) -> Select[Any]:
@@ -52,14 +59,15 @@ def _foreseen(*only: Condition) -> Select[Any]:
     named_by = select(func.min(part.id)).where(part.milestone_id == first.c.reviewable_id).scalar_subquery()
     step = (first.c.goes_on, first.c.kind, first.c.step, first.c.due_on)
     return (
-        select(*step, Person, candidate, Reviewable.ref, Rule.title, MilestoneTrack.occurrence, Rule.is_repeating)
+        select(*step, Person, candidate, Reviewable.ref, *_NAMES)
         .select_from(first)
         .join(Person, Person.id == first.c.recipient_id)
         .join(Reviewable, Reviewable.id == first.c.reviewable_id)
         .join(Candidacy, Candidacy.id == Reviewable.candidacy_id)
         .join(candidate, candidate.id == Candidacy.person_id)
-        .join(MilestoneTrack, MilestoneTrack.id == named_by)
-        .join(Rule, Rule.id == MilestoneTrack.rule_id)
+        .outerjoin(MilestoneTrack, MilestoneTrack.id == named_by)
+        .outerjoin(Rule, Rule.id == MilestoneTrack.rule_id)
+        .outerjoin(Request, Request.reviewable_id == Reviewable.id)
         .order_by(first.c.goes_on, candidate.sort_key, first.c.reviewable_id, first.c.recipient_id)
         .limit(MOST)
     )
@@ -77,7 +85,7 @@ _coordinated = (
 )
 _OF_ALL = _foreseen()
 _OF_INSTITUTIONS = _foreseen(_coordinated)
-_OF_MILESTONE = _foreseen(Milestone.reviewable_id == bindparam("only_milestone", type_=Integer()))
+_OF_MILESTONE = _foreseen(Reviewable.id == bindparam("only_reviewable", type_=Integer()))
 
 
 def list_foreseen(actor: Actor, *, now: datetime, days: int) -> list[Foreseen]:
@@ -96,7 +104,7 @@ def list_foreseen_for_jobs(*, now: datetime, days: int) -> list[Foreseen]:
 
 def list_foreseen_of_milestone(milestone_id: int, *, now: datetime, days: int) -> list[Foreseen]:
     """Return what will go out about one milestone in `days` days from `now`, its sign-offs' reminders too."""
-    return _run(_OF_MILESTONE, parameters(clock_of_days(now, days)) | {"only_milestone": milestone_id})
+    return _run(_OF_MILESTONE, parameters(clock_of_days(now, days)) | {"only_reviewable": milestone_id})
 
 
 def _run(statement: Select[Any], values: dict[str, Any]) -> list[Foreseen]:

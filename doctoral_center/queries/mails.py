@@ -11,7 +11,7 @@ from doctoral_center.db import db
 from doctoral_center.domain.access import LinkPurpose
 from doctoral_center.domain.people import SupervisionRole
 from doctoral_center.models.candidacies import Candidacy, Supervision, Track
-from doctoral_center.models.changes_of_time import ChangeOfTime
+from doctoral_center.models.changes_of_time import ChangeOfTime, Request
 from doctoral_center.models.institutions import Institution
 from doctoral_center.models.milestones import Milestone, MilestoneTrack, Reviewable
 from doctoral_center.models.people import Person
@@ -70,6 +70,40 @@ def list_milestone_facts(ids: Sequence[int]) -> list[MilestoneFacts]:
         )
         found.setdefault(facts.id, facts)
     return [found[each] for each in ids if each in found]
+
+
+@dataclass(frozen=True)
+class RequestFacts:
+    """A request as mails speak of it; `milestone` is the one that is to have more time."""
+
+    ref: str
+    candidacy_id: int
+    zone: str
+    candidate: Person
+    asked: Request
+    milestone: MilestoneFacts | None
+    supervisor: Person | None
+
+
+def get_request_facts(request_id: int) -> RequestFacts | None:
+    """Return what mails tell of a request; None when there is none of this id."""
+    supervisor = aliased(Person, name="supervisor")
+    row = db.session.execute(
+        select(Request, Reviewable.ref, Candidacy.id, Programme.timezone, Person, supervisor)
+        .join(Reviewable, Reviewable.id == Request.reviewable_id)
+        .join(Candidacy, Candidacy.id == Reviewable.candidacy_id)
+        .join(Person, Person.id == Candidacy.person_id)
+        .join(Cohort, Cohort.id == Candidacy.cohort_id)
+        .join(Programme, Programme.id == Cohort.programme_id)
+        .outerjoin(Supervision, Supervision.id == Request.supervision_id)
+        .outerjoin(supervisor, supervisor.id == Supervision.person_id)
+        .where(Request.reviewable_id == request_id)
+    ).one_or_none()
+    if row is None:
+        return None
+    asked, ref, candidacy_id, zone, candidate, replaced = row
+    milestones = list_milestone_facts([asked.milestone_id]) if asked.milestone_id is not None else []
+    return RequestFacts(ref, candidacy_id, zone, candidate, asked, next(iter(milestones), None), replaced)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,9 @@ from doctoral_center.domain.deliveries import LATE_AFTER, STUCK_AFTER
 from doctoral_center.domain.errors import NotFoundError
 from doctoral_center.domain.people import Office
 from doctoral_center.domain.reminders import MessageState
+from doctoral_center.domain.requests import RequestKind
 from doctoral_center.models.candidacies import Candidacy
+from doctoral_center.models.changes_of_time import Request
 from doctoral_center.models.messages import MailCircuit, Message, RunnerBeat
 from doctoral_center.models.milestones import MilestoneTrack, Reviewable
 from doctoral_center.models.people import Person
@@ -45,15 +47,19 @@ _VIEWS: dict[View, ColumnElement[bool]] = {
 
 @dataclass(frozen=True)
 class OutboxLine:
-    """A message with the names it needs; those of a milestone are None for an invitation or a password link."""
+    """A message with the names it needs; those of a milestone are None for a request, an invitation or a password link.
+
+    `asked` is what a request asks for.
+    """
 
     message: Message
     recipient: Person
     candidate: Person | None
-    milestone_ref: str | None
+    reviewable_ref: str | None
     title: dict[str, str] | None
     occurrence: int | None
     is_repeating: bool | None
+    asked: RequestKind | None
 
 
 def _lines() -> Select[*tuple[Any, ...]]:
@@ -61,13 +67,23 @@ def _lines() -> Select[*tuple[Any, ...]]:
     part = aliased(MilestoneTrack)
     named_by = select(func.min(part.id)).where(part.milestone_id == Message.reviewable_id).scalar_subquery()
     return (
-        select(Message, Person, candidate, Reviewable.ref, Rule.title, MilestoneTrack.occurrence, Rule.is_repeating)
+        select(
+            Message,
+            Person,
+            candidate,
+            Reviewable.ref,
+            Rule.title,
+            MilestoneTrack.occurrence,
+            Rule.is_repeating,
+            Request.kind,
+        )
         .join(Person, Person.id == Message.recipient_id)
         .join(Reviewable, Reviewable.id == Message.reviewable_id, isouter=True)
         .join(Candidacy, Candidacy.id == Reviewable.candidacy_id, isouter=True)
         .join(candidate, candidate.id == Candidacy.person_id, isouter=True)
         .join(MilestoneTrack, MilestoneTrack.id == named_by, isouter=True)
         .join(Rule, Rule.id == MilestoneTrack.rule_id, isouter=True)
+        .join(Request, Request.reviewable_id == Reviewable.id, isouter=True)
     )
 
 

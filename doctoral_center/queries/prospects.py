@@ -7,6 +7,7 @@ from sqlalchemy import Date, Integer, bindparam, exists, select
 
 from doctoral_center.db import db
 from doctoral_center.domain.changes import ChangeKind
+from doctoral_center.domain.milestones import MilestoneState
 from doctoral_center.domain.reminders import Prospect
 from doctoral_center.models.candidacies import Candidacy
 from doctoral_center.models.changes_of_time import ChangeOfTime
@@ -20,12 +21,12 @@ from doctoral_center.queries.reminders import due_steps, parameters
 Key = tuple[object, ...]
 """The values of models.messages.KEY, in its order."""
 
-_DUE_OF_MILESTONE = due_steps(Milestone.reviewable_id == bindparam("only_milestone", type_=Integer()))
+_DUE_OF_ONE = due_steps(Reviewable.id == bindparam("only_reviewable", type_=Integer()))
 
 
-def list_due_keys(milestone_id: int, clocks: ClockTable) -> list[Key]:
-    """Return the keys of all reminders of one milestone, its sign-offs' too, that are due by the clocks."""
-    rows = db.session.execute(_DUE_OF_MILESTONE, {**parameters(clocks), "only_milestone": milestone_id})
+def list_due_keys(reviewable_id: int, clocks: ClockTable) -> list[Key]:
+    """Return the keys of all reminders of one milestone or request, its sign-offs' too, that are due by the clocks."""
+    rows = db.session.execute(_DUE_OF_ONE, {**parameters(clocks), "only_reviewable": reviewable_id})
     return [tuple(getattr(row, name) for name in KEY) for row in rows]
 
 
@@ -90,6 +91,11 @@ def get_sign_off_prospect(sign_off_id: int) -> Prospect | None:
         is_decided=row.verdict is not None,
         closed_because=row.closed_because,
     )
+
+
+def get_state(reviewable_id: int) -> MilestoneState | None:
+    """Return the state of a milestone or a request; None when there is none."""
+    return db.session.scalar(select(Reviewable.state).where(Reviewable.id == reviewable_id))
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,13 @@ from doctoral_center.domain.candidacies import ENDED
 from doctoral_center.domain.changes import ChangeKind
 from doctoral_center.domain.milestones import WITH_CANDIDATE, MilestoneState
 from doctoral_center.domain.people import Office, SupervisionRole
-from doctoral_center.domain.reminders import REMINDED_CANDIDACIES, Audience, MessageState, ReminderSource
+from doctoral_center.domain.reminders import (
+    REMINDED_CANDIDACIES,
+    SIGN_OFF_LADDER,
+    Audience,
+    MessageState,
+    ReminderSource,
+)
 from doctoral_center.models.candidacies import Candidacy, Supervision, Track
 from doctoral_center.models.changes_of_time import ChangeOfTime
 from doctoral_center.models.messages import KEY, Message
@@ -53,8 +59,8 @@ def due_steps(*only: Condition) -> Steps:
     """Return the SELECT of all steps that are due by the clock's rows.
 
     Its columns are the outbox's key (kind, subject_id, round, step, recipient_id, due_on), reviewable_id, sign_off_id,
-    audience and today, the recipient's day. `only` are further conditions on Milestone, Reviewable or Candidacy, which
-    every branch joins. Parameters: those of queries.clocks.
+    audience and today, the recipient's day. `only` are further conditions on Reviewable or Candidacy, which every
+    branch joins. Parameters: those of queries.clocks.
     """
     clock, day_off, rung = clock_cte(), day_off_cte(), _rungs()
     branches = [
@@ -79,18 +85,33 @@ def due_steps(*only: Condition) -> Steps:
 
 
 def _rungs() -> CTE:
-    until = func.lead(ReminderStep.offset_days).over(
-        partition_by=(ReminderStep.rule_id, ReminderStep.source, ReminderStep.audience),
-        order_by=ReminderStep.offset_days,
-    )
-    return select(
+    """Return every rule's rungs, and those of what no rule asks for: requests."""
+    stored = select(
         ReminderStep.rule_id,
         ReminderStep.source,
         ReminderStep.audience,
         ReminderStep.offset_days,
         ReminderStep.every_days,
-        until.label("until_offset"),
-    ).cte("rung")
+    )
+    fixed = [
+        select(
+            literal(_NO_RULE),
+            literal(rung.source, ReminderStep.source.type),
+            literal(rung.audience, ReminderStep.audience.type),
+            literal(rung.offset_days, Integer()),
+            cast(literal(rung.every_days, Integer()), Integer()),
+        )
+        for rung in SIGN_OFF_LADDER
+    ]
+    step = union_all(stored, *fixed).subquery("step")
+    until = func.lead(step.c.offset_days).over(
+        partition_by=(step.c.rule_id, step.c.source, step.c.audience), order_by=step.c.offset_days
+    )
+    return select(step, until.label("until_offset")).cte("rung")
+
+
+# No rule has this id.
+_NO_RULE = 0
 
 
 def _report_steps(audience: Audience, clock: CTE, rung: CTE) -> Steps:
@@ -115,7 +136,7 @@ def _report_steps(audience: Audience, clock: CTE, rung: CTE) -> Steps:
         .join(Candidacy, Candidacy.id == Reviewable.candidacy_id)
         .join(MilestoneTrack, MilestoneTrack.milestone_id == Milestone.reviewable_id)
         .join(Track, Track.id == MilestoneTrack.track_id)
-        .join(rung, _speaks(rung, ReminderSource.REPORT_DUE, audience))
+        .join(rung, and_(rung.c.rule_id == MilestoneTrack.rule_id, _speaks(rung, ReminderSource.REPORT_DUE, audience)))
         .where(
             Milestone.settled_on.is_(None),
             Milestone.due_on <= bindparam("due_until", type_=Date()),
@@ -152,13 +173,17 @@ def _sign_off_steps(audience: Audience, clock: CTE, rung: CTE) -> Steps:
         .join(Track, Track.id == Stage.track_id)
         .join(Reviewable, Reviewable.id == Round.reviewable_id)
         .join(Candidacy, Candidacy.id == Reviewable.candidacy_id)
-        .join(Milestone, Milestone.reviewable_id == Reviewable.id)
-        .join(
+        # A request has no rule; its ladder is one for all.
+        .outerjoin(
             MilestoneTrack,
-            and_(MilestoneTrack.milestone_id == Milestone.reviewable_id, MilestoneTrack.track_id == Stage.track_id),
+            and_(MilestoneTrack.milestone_id == Reviewable.id, MilestoneTrack.track_id == Stage.track_id),
         )
         .join(
-            rung, and_(rung.c.rule_id == MilestoneTrack.rule_id, *_speaks(rung, ReminderSource.SIGN_OFF_DUE, audience))
+            rung,
+            and_(
+                rung.c.rule_id == func.coalesce(MilestoneTrack.rule_id, _NO_RULE),
+                _speaks(rung, ReminderSource.SIGN_OFF_DUE, audience),
+            ),
         )
         .where(
             SignOff.verdict.is_(None),
@@ -181,7 +206,7 @@ def _step(rung: CTE, days: ColumnElement[int]) -> ColumnElement[int]:
 
 
 def _speaks(rung: CTE, source: ReminderSource, audience: Audience) -> Condition:
-    return and_(rung.c.rule_id == MilestoneTrack.rule_id, rung.c.source == source, rung.c.audience == audience)
+    return and_(rung.c.source == source, rung.c.audience == audience)
 
 
 def _holds(rung: CTE, days: ColumnElement[int]) -> tuple[Condition, Condition]:

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from doctoral_center import clock
 from doctoral_center.domain.permissions import Permission
 from doctoral_center.labels.reminders import message_text, skip_sentence
+from doctoral_center.labels.requests import REQUEST_KINDS
 from doctoral_center.operations.reminders import RUNNER, send_again
 from doctoral_center.policy.permissions import require
 from doctoral_center.queries.foresight import list_foreseen
@@ -37,6 +38,7 @@ def index() -> str:
         foreseen=list_foreseen(actor, now=now, days=DAYS) if view is View.COMING else (),
         message_text=message_text,
         skip_sentence=skip_sentence,
+        REQUEST_KINDS=REQUEST_KINDS,
     )
 
 

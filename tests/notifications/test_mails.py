@@ -5,6 +5,7 @@ UPDATE_GOLDEN=1 writes the files again; read the difference before it is kept.
 
 import os
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -14,19 +15,33 @@ from sqlalchemy import select, update
 from doctoral_center.db import db
 from doctoral_center.domain.access import LinkPurpose
 from doctoral_center.domain.people import Locale
+from doctoral_center.domain.requests import RequestKind
 from doctoral_center.models.candidacies import Track
 from doctoral_center.models.changes_of_time import ChangeOfTime
+from doctoral_center.models.milestones import Reviewable
 from doctoral_center.models.people import Person
-from doctoral_center.models.reviews import SignOff, Stage
+from doctoral_center.models.reviews import Round, SignOff, Stage
 from doctoral_center.models.sessions import AccessLink
 from doctoral_center.notifications.delivery import Claim
 from doctoral_center.notifications.mails import compose
+from doctoral_center.operations.requests import RequestData
 from tests import signing
 from tests.mailing import milestone_id, set_person
+from tests.requesting import LEAVE, submit
 
 GOLDEN = Path(__file__).parent / "golden"
 KINDS = Path(__file__).parents[2] / "doctoral_center" / "templates" / "mail"
 BEFORE, LATE = datetime(2026, 11, 24, 0, tzinfo=UTC), datetime(2026, 12, 15, 0, tzinfo=UTC)
+
+
+REQUESTS = {
+    "leave": LEAVE,
+    "intensity": RequestData(RequestKind.INTENSITY, "Teaching", from_on=date(2027, 9, 1), percent=50),
+    "extension": RequestData(RequestKind.EXTENSION, "Broken laser", due_on=date(2028, 11, 15)),
+    "supervisor": RequestData(
+        RequestKind.SUPERVISOR, "A second field", successor_name="Zhao, Lei", successor_email="zhao@example.org"
+    ),
+}
 
 
 class Writer:
@@ -58,6 +73,7 @@ class Writer:
                 )
 
         self.changes = self.add_changes()
+        self.requests = {kind: self._ask(kind) for kind in REQUESTS}
 
     def add_changes(self):
         """Changes of time that the partner's coordinator took back, by kind."""
@@ -77,7 +93,27 @@ class Writer:
             db.session.flush()
             return {row.kind: row.id for row in rows}
 
-    def write(self, kind, person, now, *, subject=None, sign_off=False, **values):
+    def _ask(self, kind):
+        """Send a request of a kind; return its id and that of the first sign-off that it asks for."""
+        data = REQUESTS[kind]
+        if kind == "extension":
+            data = replace(data, milestone_ref=self.centre.milestone("mid-term"))
+        ref = submit(self.centre, data)
+        with self.centre.reading():
+            statement = select(Round.reviewable_id, SignOff.id).join(Stage, Stage.round_id == Round.id)
+            return tuple(
+                db.session.execute(
+                    statement.join(SignOff, SignOff.stage_id == Stage.id)
+                    .join(Reviewable, Reviewable.id == Round.reviewable_id)
+                    .where(Reviewable.ref == ref)
+                    .order_by(SignOff.id)
+                ).first()
+            )
+
+    def write(self, kind, person, now, *, subject=None, sign_off=False, request=None, **values):
+        if request is not None:
+            about, asked = self.requests[request]
+            values = {"subject_id": about, "reviewable_id": about, "sign_off_id": asked if sign_off else None} | values
         claim = {
             "id": 1, "kind": kind, "subject_id": subject or self.milestone, "round": 0, "step": 0,
             "recipient_id": getattr(self.centre, person).id, "due_on": date(2026, 12, 1),
@@ -117,6 +153,18 @@ MAILS = (
     ("milestone-waived", "partner", BEFORE, {}),
     ("milestone-added", "candidate", BEFORE, {}),
     ("milestone-added", "partner", BEFORE, {"replaces": True}),
+    ("sign-off-asked", "supervisor", BEFORE, {"sign_off": True, "request": "leave"}),
+    ("sign-off-asked", "supervisor", BEFORE, {"sign_off": True, "request": "intensity"}),
+    ("sign-off-asked", "supervisor", BEFORE, {"sign_off": True, "request": "extension"}),
+    ("sign-off-asked", "coordinator", BEFORE, {"sign_off": True, "request": "supervisor"}),
+    ("sign-off-due", "supervisor", BEFORE, {"sign_off": True, "request": "leave"}),
+    ("sign-off-due", "deputy", LATE, {"sign_off": True, "request": "leave"}),
+    ("sign-off-due", "partner", LATE, {"sign_off": True, "request": "leave"}),
+    ("request-approved", "candidate", BEFORE, {"sign_off": True, "request": "leave", "moved": 2}),
+    ("request-approved", "candidate", BEFORE, {"request": "supervisor"}),
+    ("request-returned", "candidate", BEFORE, {"sign_off": True, "request": "intensity"}),
+    ("request-refused", "candidate", BEFORE, {"sign_off": True, "request": "extension"}),
+    ("request-withdrawn", "supervisor", BEFORE, {"request": "leave"}),
     ("invitation", "candidate", BEFORE, {"subject": 1}),
     ("password", "candidate", BEFORE, {"subject": 2}),
 )
@@ -150,7 +198,7 @@ def as_golden(kind, person, mail):
     body = mail.get_body(("plain",)).get_content().replace("\r\n", "\n")
     text = f"=== {kind} to {person}\nTo: {mail['To']}\nSubject: {mail['Subject']}\n\n{body}"
     # References are drawn by chance, and links are sealed with this installation's secret.
-    text = re.sub(r"\b([CMS])-[2-9A-Z]{8}\b", r"\1-…", text)
+    text = re.sub(r"\b([CMSQ])-[2-9A-Z]{8}\b", r"\1-…", text)
     return re.sub(r"(nonce\d)\.[\w-]+", r"\1.…", text)
 
 

@@ -5,6 +5,7 @@ Zeng Min's study plan is due on 1 December 2026. The candidate, supervisor and c
 before, on the day, every 7 days overdue (then to the lead supervisor too), to the coordinators after 14.
 """
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -13,18 +14,21 @@ from sqlalchemy import func, select
 from doctoral_center.db import db
 from doctoral_center.domain.reminders import due_step
 from doctoral_center.models.candidacies import Supervision
+from doctoral_center.models.changes_of_time import Request
 from doctoral_center.models.messages import Message
 from doctoral_center.models.milestones import Milestone, MilestoneTrack
 from doctoral_center.models.regulations import ReminderStep
 from doctoral_center.models.reviews import SignOff
 from doctoral_center.operations.changes_of_time import grant_extension, record_leave, set_manual_date
 from doctoral_center.operations.milestones import waive_milestone
+from doctoral_center.operations.requests import resubmit_request
 from doctoral_center.operations.submissions import withdraw_submission
 from doctoral_center.operations.supervisions import replace_supervisor
 from doctoral_center.queries.clocks import clock_in
 from doctoral_center.queries.prospects import list_due_keys
 from tests import signing
 from tests.mailing import Post, milestone_id, set_person
+from tests.requesting import LEAVE, submit
 
 LATE_SIGNER = [
     ("12-04", "sign-off-due", -3, "supervisor"),
@@ -342,3 +346,36 @@ def test_forecasts_remind_nobody(post):
     with post.centre.reading():
         assert db.session.scalar(late) > 0
         assert db.session.scalar(of_forecasts) == 0
+
+
+def test_a_late_decision_on_a_request_is_reminded_of_and_told_higher_up(post):
+    """A request has no rule: its signers are reminded as those of every milestone are."""
+    centre = post.centre
+    ref = submit(centre)
+    with centre.reading():
+        about = db.session.scalars(select(Request.reviewable_id)).one()
+    requests = replace(post, about=about)
+    went = [row for row in requests.days(on(12, 3), 13) if row[1] == "sign-off-due"]
+    assert went == [
+        ("12-04", "sign-off-due", -3, "supervisor"),
+        ("12-07", "sign-off-due", 0, "supervisor"),
+        ("12-10", "sign-off-due", 3, "supervisor"),
+        ("12-13", "sign-off-due", 6, "supervisor"),
+        ("12-14", "sign-off-due", 7, "coordinator"),
+        ("12-14", "sign-off-due", 7, "centre_coordinator"),
+    ]
+    signing.decide(centre, ref, centre.supervisor)
+    later = [row for row in requests.days(on(12, 16), 4) if row[1:3] == ("sign-off-due", 9)]
+    assert later == []
+
+
+def test_who_has_sent_a_returned_request_again_is_not_asked_to(post):
+    centre = post.centre
+    ref = submit(centre)
+    signing.decide(centre, ref, centre.supervisor, "return", reason="Start after the winter school")
+    with centre.writing():
+        resubmit_request(ref, LEAVE, actor=centre.actor(centre.candidate), shown_round=1, now=centre.now)
+    centre.at(centre.now + timedelta(minutes=11))
+    post.deliver()
+    fates = [fate for fate in replace(post, about=None).fates() if fate[1] == "request-returned"]
+    assert fates == [("candidate", "request-returned", 0, "submitted")]
