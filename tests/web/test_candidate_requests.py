@@ -85,7 +85,7 @@ def test_who_will_be_asked_is_said_in_order_and_by_name(centre):
     page = words(centre.client_for(centre.candidate).post(path(centre), data=LEAVE))
     chain = page[page.index("Who will be asked") :]
     assert "1. Li Wei Lead supervisor" in chain
-    assert "2. Wang Fang Coordinator of the university · HIT" in chain
+    assert "2. Fang Wang Coordinator of the university · HIT" in chain
     assert chain.index("Lead supervisor") < chain.index("Coordinator of the university · HIT")
     assert chain.index("Coordinator of the university · HIT") < chain.index("Coordinator of the university · ITMO")
     assert "within 14 days" in chain
