@@ -1,20 +1,21 @@
 """Read what a candidate's home shows, in three statements."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ScalarSelect, and_, or_, select
-from sqlalchemy.orm import aliased, defer, joinedload
+from sqlalchemy.orm import aliased, contains_eager, defer, joinedload
 
 from doctoral_center.db import db
 from doctoral_center.domain.candidacies import ENDED
 from doctoral_center.domain.changes import ChangeKind
 from doctoral_center.domain.journal import candidacy_stream
+from doctoral_center.domain.milestones import UNSETTLED, MilestoneState
 from doctoral_center.domain.people import Office
 from doctoral_center.models.candidacies import Candidacy, Supervision, Track
-from doctoral_center.models.changes_of_time import ChangeOfTime
+from doctoral_center.models.changes_of_time import ChangeOfTime, Request
 from doctoral_center.models.journal import JournalEntry
 from doctoral_center.models.milestones import Milestone, MilestoneTrack, Reviewable
 from doctoral_center.models.people import Appointment, Person
@@ -37,6 +38,15 @@ class PlannedMilestone:
 
 
 @dataclass(frozen=True)
+class OpenRequest:
+    """A request that is not settled, its reference and where it stands."""
+
+    request: Request
+    ref: str
+    state: MilestoneState
+
+
+@dataclass(frozen=True)
 class OpenStage:
     """A stage of a round that is under way, and who is asked in it (nobody before it opens)."""
 
@@ -46,12 +56,16 @@ class OpenStage:
 
 @dataclass(frozen=True)
 class CandidateHome:
-    """The candidacy whose home it is; `stages` by milestone id; `news` newest first, the candidate's own left out."""
+    """The candidacy whose home it is; `news` newest first, the candidate's own left out.
+
+    `stages` are those of the rounds under way, by the id of the milestone or the request.
+    """
 
     candidacy: Candidacy
     coordinator: Person | None
     leaves: Sequence[ChangeOfTime]
     milestones: Sequence[PlannedMilestone]
+    requests: Sequence[OpenRequest]
     stages: dict[int, list[OpenStage]]
     news: Sequence[JournalEntry]
 
@@ -92,14 +106,15 @@ def get_candidate_home(*, actor: Actor, now: datetime) -> CandidateHome | None:
     if not rows:
         return None
     candidacy = rows[0][0]
-    milestones, stages = _milestones(candidacy.id)
+    found = _read(candidacy.id)
     leaves = {leave.id: leave for each, _coordinator, leave in rows if each is candidacy and leave is not None}
     return CandidateHome(
         candidacy=candidacy,
         coordinator=rows[0][1],
         leaves=list(leaves.values()),
-        milestones=milestones,
-        stages=stages,
+        milestones=list(found.milestones.values()),
+        requests=list(found.requests.values()),
+        stages={reviewable_id: list(opened.values()) for reviewable_id, opened in found.stages.items()},
         news=_news(candidacy.id, actor, now),
     )
 
@@ -125,20 +140,34 @@ def _coordinator_id(actor: Actor) -> ScalarSelect[int]:
     )
 
 
-def _milestones(candidacy_id: int) -> tuple[list[PlannedMilestone], dict[int, list[OpenStage]]]:
-    """Read the plan, and the stages of the rounds under way beside it: few rounds are, a row or two for each signer."""
+@dataclass
+class _Read:
+    """What the plan's one statement brings."""
+
+    milestones: dict[int, PlannedMilestone] = field(default_factory=dict)
+    requests: dict[int, OpenRequest] = field(default_factory=dict)
+    stages: dict[int, dict[int, OpenStage]] = field(default_factory=dict)
+
+
+def _read(candidacy_id: int) -> _Read:
+    """Read the plan and what is asked for, with the stages of the rounds under way: a row or two for each signer."""
     rows: Iterable[Any] = db.session.execute(
-        select(Milestone, Draft, Stage, SignOff, Person)
-        .join(Reviewable, Milestone.reviewable_id == Reviewable.id)
-        .outerjoin(Draft, Draft.milestone_id == Milestone.reviewable_id)
+        select(Reviewable, Milestone, Request, Draft, Stage, SignOff, Person)
+        .outerjoin(Milestone, Milestone.reviewable_id == Reviewable.id)
+        .outerjoin(Request, Request.reviewable_id == Reviewable.id)
+        .outerjoin(Draft, Draft.milestone_id == Reviewable.id)
         .outerjoin(Round, and_(Round.reviewable_id == Reviewable.id, Round.closed_at.is_(None)))
         .outerjoin(Stage, Stage.round_id == Round.id)
         .outerjoin(SignOff, and_(SignOff.stage_id == Stage.id, SignOff.closed_at.is_(None)))
         .outerjoin(Person, SignOff.person_id == Person.id)
-        .where(Reviewable.candidacy_id == candidacy_id)
+        .where(
+            Reviewable.candidacy_id == candidacy_id,
+            # Of requests those that are settled are not looked at.
+            or_(Milestone.reviewable_id.is_not(None), Reviewable.state.in_(sorted(UNSETTLED))),
+        )
         .options(
-            joinedload(Milestone.reviewable, innerjoin=True),
-            joinedload(Milestone.tracks, innerjoin=True)
+            contains_eager(Milestone.reviewable),
+            joinedload(Milestone.tracks)
             .joinedload(MilestoneTrack.rule, innerjoin=True)
             .joinedload(Rule.regulation, innerjoin=True)
             .options(defer(Regulation.source_text, raiseload=True)),
@@ -146,22 +175,24 @@ def _milestones(candidacy_id: int) -> tuple[list[PlannedMilestone], dict[int, li
         .order_by(
             Milestone.due_on.is_(None),
             Milestone.due_on,
-            Milestone.reviewable_id,
+            Reviewable.id,
             Stage.position,
             Stage.id,
             SignOff.id,
         )
     ).unique()
-    planned: dict[int, PlannedMilestone] = {}
-    stages: dict[int, dict[int, OpenStage]] = {}
-    for milestone, draft, stage, sign_off, person in rows:
-        planned.setdefault(milestone.reviewable_id, PlannedMilestone(milestone, draft))
+    found = _Read()
+    for reviewable, milestone, request, draft, stage, sign_off, person in rows:
+        if milestone is not None:
+            found.milestones.setdefault(reviewable.id, PlannedMilestone(milestone, draft))
+        elif request is not None:
+            found.requests.setdefault(reviewable.id, OpenRequest(request, reviewable.ref, reviewable.state))
         if stage is None:
             continue
-        opened = stages.setdefault(milestone.reviewable_id, {}).setdefault(stage.id, OpenStage(stage, []))
+        opened = found.stages.setdefault(reviewable.id, {}).setdefault(stage.id, OpenStage(stage, []))
         if sign_off is not None:
             opened.asked.append((sign_off, person))
-    return list(planned.values()), {milestone_id: list(opened.values()) for milestone_id, opened in stages.items()}
+    return found
 
 
 def _news(candidacy_id: int, actor: Actor, now: datetime) -> list[JournalEntry]:

@@ -1,17 +1,19 @@
 """Read what one candidate's page shows, in six statements whatever its length."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Select, exists, select
-from sqlalchemy.orm import defer, joinedload, selectinload
+from sqlalchemy import exists, select
+from sqlalchemy.orm import contains_eager, defer, joinedload, selectinload
 
 from doctoral_center.db import db
 from doctoral_center.domain.changes import ChangeKind
 from doctoral_center.domain.journal import candidacy_stream
+from doctoral_center.domain.milestones import MilestoneState
 from doctoral_center.models.candidacies import Candidacy, Supervision, Track
-from doctoral_center.models.changes_of_time import ChangeOfTime
+from doctoral_center.models.changes_of_time import ChangeOfTime, Request
 from doctoral_center.models.journal import JournalEntry
 from doctoral_center.models.milestones import Milestone, MilestoneTrack, Reviewable
 from doctoral_center.models.programmes import Cohort
@@ -37,11 +39,23 @@ class ListedMilestone:
 
 
 @dataclass(frozen=True)
+class ListedRequest:
+    """What the candidate asked for, and how far it is."""
+
+    request: Request
+    ref: str
+    state: MilestoneState
+    # Somebody has decided in the round that is open.
+    has_verdict: bool
+
+
+@dataclass(frozen=True)
 class CandidatePage:
     """A file as its page shows it; `log` holds the latest entries, newest first."""
 
     file: LoadedFile
     milestones: Sequence[ListedMilestone]
+    requests: Sequence[ListedRequest]
     # Taken back ones too, each with who granted it and who took it back.
     history: Sequence[ChangeOfTime]
     log: Sequence[JournalEntry]
@@ -82,10 +96,12 @@ def get_candidate_page(ref: str, *, actor: Actor) -> CandidatePage | None:
     ).one_or_none()
     if candidacy is None:
         return None
+    milestones, requests = _reviewed(candidacy.id)
     return CandidatePage(
         # Whoever is only asked to sign was let in by the condition above; the page offers nothing more to them.
         file=LoadedFile(candidacy, frozenset()),
-        milestones=[ListedMilestone(*row) for row in db.session.execute(_milestones(candidacy.id)).unique()],
+        milestones=milestones,
+        requests=requests,
         history=list_change_history(candidacy.id),
         log=list(
             db.session.scalars(
@@ -99,24 +115,33 @@ def get_candidate_page(ref: str, *, actor: Actor) -> CandidatePage | None:
     )
 
 
-def _milestones(candidacy_id: int) -> Select[Milestone, bool, bool]:
-    has_draft = exists(select(Draft.milestone_id).where(Draft.milestone_id == Milestone.reviewable_id))
+def _reviewed(candidacy_id: int) -> tuple[list[ListedMilestone], list[ListedRequest]]:
+    """Read the milestones by their days, and the requests, the last one first, in one statement."""
+    has_draft = exists(select(Draft.milestone_id).where(Draft.milestone_id == Reviewable.id))
     has_verdict = exists(
         select(SignOff.id)
         .join(Stage, SignOff.stage_id == Stage.id)
         .join(Round, Stage.round_id == Round.id)
-        .where(Round.reviewable_id == Milestone.reviewable_id, Round.closed_at.is_(None), SignOff.verdict.is_not(None))
+        .where(Round.reviewable_id == Reviewable.id, Round.closed_at.is_(None), SignOff.verdict.is_not(None))
     )
-    return (
-        select(Milestone, has_draft, has_verdict)
-        .join(Reviewable, Milestone.reviewable_id == Reviewable.id)
+    rows: Iterable[Any] = db.session.execute(
+        select(Reviewable, Milestone, Request, has_draft, has_verdict)
+        .outerjoin(Milestone, Milestone.reviewable_id == Reviewable.id)
+        .outerjoin(Request, Request.reviewable_id == Reviewable.id)
         .where(Reviewable.candidacy_id == candidacy_id)
         .options(
-            joinedload(Milestone.reviewable, innerjoin=True),
+            contains_eager(Milestone.reviewable),
             joinedload(Milestone.tracks)
             .joinedload(MilestoneTrack.rule, innerjoin=True)
             .joinedload(Rule.regulation, innerjoin=True)
             .options(defer(Regulation.source_text, raiseload=True)),
         )
-        .order_by(Milestone.due_on.is_(None), Milestone.due_on, Milestone.reviewable_id)
-    )
+        .order_by(Milestone.due_on.is_(None), Milestone.due_on, Reviewable.id)
+    ).unique()
+    milestones, requests = [], []
+    for reviewable, milestone, request, is_begun, is_judged in rows:
+        if milestone is not None:
+            milestones.append(ListedMilestone(milestone, is_begun, is_judged))
+        elif request is not None:
+            requests.append(ListedRequest(request, reviewable.ref, reviewable.state, is_judged))
+    return milestones, requests[::-1]

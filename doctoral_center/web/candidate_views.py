@@ -31,6 +31,7 @@ from doctoral_center.web.change_views import ChangeLine, change_lines
 from doctoral_center.web.conflicts import ShownConflict, shown_conflicts
 from doctoral_center.web.grounds import Ground, ground_of, rule_titles
 from doctoral_center.web.languages import reader_locale
+from doctoral_center.web.request_lines import RequestLine, asked_title, links_to_ask, request_lines
 from doctoral_center.web.timelines import Mark, Timeline, timeline
 
 # Moved dates of one change are told one by one up to this number, together beyond it.
@@ -98,6 +99,9 @@ class CandidateView:
     conflicts: tuple[ShownConflict, ...]
     # Granted and taken back, newest first.
     changes: tuple[ChangeLine, ...]
+    requests: tuple[RequestLine, ...]
+    # What the reader, if it is her own file, may ask for.
+    asks: list[tuple[str, object]]
     log: tuple[LogLine, ...]
     may_manage: bool
 
@@ -109,6 +113,7 @@ def candidate_view(page: CandidatePage, *, actor: Actor, now: datetime) -> Candi
     rows = tuple(_row(file, listed, actor, today=today, on_leave=on_leave) for listed in page.milestones)
     leaves = tuple(change for change in page.changes if change.kind is ChangeKind.LEAVE)
     titles = {row.milestone.reviewable_id: row.title for row in rows}
+    asked = {each.request.reviewable_id: asked_title(each.request, titles, file.candidacy) for each in page.requests}
     supervisions = [(each, each.until_on is None or each.until_on >= today) for each in file.candidacy.supervisions]
     return CandidateView(
         today=today,
@@ -123,7 +128,9 @@ def candidate_view(page: CandidatePage, *, actor: Actor, now: datetime) -> Candi
             file.candidacy, [each.milestone for each in page.milestones], page.changes, titles=titles, actor=actor
         ),
         changes=change_lines(page.history, titles),
-        log=tuple(log_lines(page.log, titles, file.candidacy)),
+        requests=request_lines(page.requests, titles, file.candidacy),
+        asks=links_to_ask(file.candidacy) if file.candidacy.person_id == actor.person_id else [],
+        log=tuple(log_lines(page.log, titles | asked, file.candidacy)),
         may_manage=can(actor, Permission.MANAGE_CANDIDACY, file.access(actor)),
     )
 

@@ -1,6 +1,6 @@
 """The candidate's home (screen 2): the next step, who holds the rest, what is new, the years on one line."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -19,6 +19,8 @@ from doctoral_center.domain.sign_off import Outcome, SignerRole
 from doctoral_center.labels.days import day_text
 from doctoral_center.labels.people import ROLES
 from doctoral_center.labels.reports import SIGNERS
+from doctoral_center.labels.requests import request_status
+from doctoral_center.labels.statuses import STATUS, StatusLabel
 from doctoral_center.models.candidacies import Supervision
 from doctoral_center.models.milestones import Milestone
 from doctoral_center.models.people import Person
@@ -31,6 +33,7 @@ from doctoral_center.queries.reports import draft_text
 from doctoral_center.web.candidate_views import LogLine, log_lines, study_year, title_of
 from doctoral_center.web.languages import reader_locale
 from doctoral_center.web.reports import saved_text
+from doctoral_center.web.request_lines import asked_title, links_to_ask
 from doctoral_center.web.timelines import Mark, Timeline, timeline
 
 
@@ -65,11 +68,22 @@ class NextStep:
 class WithOthers:
     """What somebody else holds: who, since when, and who comes after."""
 
-    row: PlanRow
+    title: str
+    label: StatusLabel
+    address: str
     people: list[Person]
     since: date | None
     days: int
     then: list[str]
+
+
+@dataclass(frozen=True)
+class Returned:
+    """A request that came back: it is the candidate's turn."""
+
+    title: str
+    label: StatusLabel
+    address: str
 
 
 @dataclass(frozen=True)
@@ -78,6 +92,7 @@ class HomeView:
 
     programme: Programme
     year: int
+    returned: list[Returned]
     step: NextStep | None
     quiet: str
     others: list[WithOthers]
@@ -86,6 +101,8 @@ class HomeView:
     line: Timeline
     months: str
     supervisions: list[Supervision]
+    # What the candidate may ask for, as (address, words); nothing once the candidacy has ended.
+    asks: list[tuple[str, object]]
 
 
 def candidate_home(actor: Actor) -> str:
@@ -106,17 +123,28 @@ def _view(home: CandidateHome, actor: Actor, now: datetime) -> HomeView:
     steps = [_step(planned) for planned in home.milestones]
     chosen = next_step(steps, today)
     titles = {row.milestone.reviewable_id: row.title for row in rows}
+    asked = {each.request.reviewable_id: asked_title(each.request, titles, candidacy) for each in home.requests}
     return HomeView(
         programme=programme,
         year=study_year(candidacy.starts_on, today),
+        returned=[
+            Returned(
+                asked[each.request.reviewable_id],
+                request_status(each.state, has_verdict=True),
+                f"/requests/{each.ref}",
+            )
+            for each in home.requests
+            if each.state is MilestoneState.RETURNED
+        ],
         step=_next_step(home, rows, chosen.milestone_id, today) if chosen else None,
         quiet=_quiet(quiet_until(steps, today)),
-        others=list(_others(home, rows, now, actor.timezone)),
-        news=list(log_lines(home.news, titles, candidacy)),
+        others=list(_others(home, rows, asked, now, actor.timezone)),
+        news=list(log_lines(home.news, titles | asked, candidacy)),
         rows=[row for row in rows if row.on is not None],
         line=_line(home, rows, chosen.milestone_id if chosen else None, today),
         months=_months(candidacy.starts_on, candidacy.normal_end_on, today),
         supervisions=[each for each in candidacy.supervisions if is_in_force(each, actor.today)],
+        asks=links_to_ask(candidacy),
     )
 
 
@@ -201,21 +229,37 @@ def _quiet(until: date | None) -> str:
     return str(gettext("Nothing to do until %(day)s. Your plan is below.", day=day_text(until, "long")))
 
 
-def _others(home: CandidateHome, rows: list[PlanRow], now: datetime, zone: str) -> Iterator[WithOthers]:
+def _others(
+    home: CandidateHome, rows: list[PlanRow], asked: Mapping[int, str], now: datetime, zone: str
+) -> Iterator[WithOthers]:
+    """Yield what was handed in, then what was asked for (`asked`: in words, by id), while others have it."""
     for row in rows:
         stages = home.stages.get(row.milestone.reviewable_id)
-        if row.milestone.reviewable.state is not MilestoneState.SUBMITTED or not stages:
-            continue
-        waiting = [pair for stage in stages for pair in stage.asked if pair[0].verdict is None]
-        asked_at = min((sign_off.asked_at for sign_off, _person in waiting), default=None)
-        since = day_in(asked_at, zone) if asked_at is not None else None
-        yield WithOthers(
-            row=row,
-            people=list({person.id: person for _sign_off, person in waiting}.values()),
-            since=since,
-            days=(day_in(now, zone) - since).days if since is not None else 0,
-            then=list(dict.fromkeys(_roles_to_come(stages))),
-        )
+        if row.milestone.reviewable.state is MilestoneState.SUBMITTED and stages:
+            yield _held(row.title, STATUS[row.status], f"/milestones/{row.milestone.reviewable.ref}", stages, now, zone)
+    for each in home.requests:
+        stages = home.stages.get(each.request.reviewable_id)
+        if each.state is MilestoneState.SUBMITTED and stages:
+            has_verdict = any(sign_off.verdict for stage in stages for sign_off, _person in stage.asked)
+            label = request_status(each.state, has_verdict=has_verdict)
+            yield _held(asked[each.request.reviewable_id], label, f"/requests/{each.ref}", stages, now, zone)
+
+
+def _held(
+    title: str, label: StatusLabel, address: str, stages: list[OpenStage], now: datetime, zone: str
+) -> WithOthers:
+    waiting = [pair for stage in stages for pair in stage.asked if pair[0].verdict is None]
+    asked_at = min((sign_off.asked_at for sign_off, _person in waiting), default=None)
+    since = day_in(asked_at, zone) if asked_at is not None else None
+    return WithOthers(
+        title=title,
+        label=label,
+        address=address,
+        people=list({person.id: person for _sign_off, person in waiting}.values()),
+        since=since,
+        days=(day_in(now, zone) - since).days if since is not None else 0,
+        then=list(dict.fromkeys(_roles_to_come(stages))),
+    )
 
 
 def _roles_to_come(stages: list[OpenStage]) -> Iterator[str]:

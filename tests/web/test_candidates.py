@@ -1,11 +1,15 @@
 """One candidate's page: who reads what, in how many statements."""
 
+import re
 from datetime import date
 
 import pytest
 
+from doctoral_center.domain.requests import RequestKind
 from doctoral_center.operations.changes_of_time import record_leave
 from doctoral_center.operations.milestones import waive_milestone
+from doctoral_center.operations.requests import RequestData
+from tests.signing import ask_for, decide
 
 
 def text_of(response):
@@ -101,3 +105,29 @@ def test_a_settled_milestone_shows_its_day_and_why_it_was_waived(centre):
     page = text_of(centre.client_for(centre.candidate).get(f"/candidates/{centre.candidacy.ref}"))
     assert "· Waived 23 Nov 2026: Done at home" in page
     assert "Fang Wang waived “Individual study plan”: Done at home" in page
+
+
+def test_requests_are_listed_with_how_far_they_are_in_eight_statements(centre, count_statements):
+    leave = RequestData(RequestKind.LEAVE, "Parental leave", first_on=date(2027, 1, 4), last_on=date(2027, 7, 3))
+    mid_term = centre.milestone("mid-term")
+    time = RequestData(RequestKind.EXTENSION, "Broken laser", milestone_ref=mid_term, due_on=date(2029, 1, 8))
+    refs = [ask_for(centre, leave), ask_for(centre, time)]
+    decide(centre, refs[0], centre.supervisor, "not-pass", reason="The grant ends in June")
+    client = centre.client_for(centre.coordinator)
+    path = f"/candidates/{centre.candidacy.ref}"
+    client.get(path)
+    with count_statements() as statements:
+        page = client.get(path)
+    assert len(statements) == 8
+    listed = page.text.partition('id="requests"')[2].partition("</section>")[0]
+    text = " ".join(re.sub(r"<[^>]+>", " ", listed).split())
+    assert text.index("Mid-term assessment”: more time, until 8 Jan 2029 Submitted") < text.index(
+        "Leave from 4 Jan 2027 to 3 Jul 2027 Refused"
+    )
+    assert f'href="/requests/{refs[1]}"' in listed
+    assert "Ask for" not in listed
+
+
+def test_a_candidate_asks_from_her_own_page_too(centre):
+    page = centre.client_for(centre.candidate).get(f"/candidates/{centre.candidacy.ref}").text
+    assert f'href="/candidates/{centre.candidacy.ref}/requests/leave"' in page

@@ -1,13 +1,20 @@
 """The candidate's home: one next step, who holds the rest, what is new; in literal words and statements."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from doctoral_center.domain.reports import DraftChange
+from doctoral_center.domain.requests import RequestKind
 from doctoral_center.operations.reports import save_draft
+from doctoral_center.operations.requests import RequestData
 from tests.centre import HIT
-from tests.signing import decide, submit
+from tests.signing import ask_for, decide, submit
+
+LEAVE = RequestData(RequestKind.LEAVE, "Parental leave", first_on=date(2027, 1, 4), last_on=date(2027, 7, 3))
+SUPERVISOR = RequestData(
+    RequestKind.SUPERVISOR, "One more", successor_name="Orlova, Olga", successor_email="orlova@example.org"
+)
 
 
 @pytest.fixture
@@ -114,6 +121,46 @@ def test_the_plan_is_a_list_beside_its_drawing(centre, home):
     )
 
 
+def test_asking_begins_with_one_click(centre, home):
+    asks = home().partition("Something has to change?")[2]
+    for kind, words in [
+        ("leave", "Ask for leave"),
+        ("intensity", "Ask for part-time study"),
+        ("extension", "Ask for more time"),
+        ("supervisor", "Ask for another supervisor"),
+    ]:
+        assert f'href="/candidates/{centre.candidacy.ref}/requests/{kind}">{words}</a>' in asks
+
+
+def test_more_time_for_the_next_step_stands_beside_it(centre, home):
+    address = f"/candidates/{centre.candidacy.ref}/requests/extension?milestone_ref={centre.milestone('study-plan')}"
+    assert f'href="{address}"' in home().partition("Something has to change?")[0]
+
+
+def test_what_was_asked_for_is_with_others_with_who_has_it_and_who_comes_after(centre, home):
+    ref = ask_for(centre, LEAVE)
+    centre.at(datetime(2026, 11, 25, 9, tzinfo=UTC))
+    others = " ".join(home().partition("With others")[2].split())
+    assert f'<a href="/requests/{ref}"><strong>Leave from 4 Jan 2027 to 3 Jul 2027</strong></a>' in others
+    assert "since 23 Nov 2026 · 2 days" in others
+    assert "Then: Coordinator of the university" in others
+
+
+def test_a_request_that_came_back_stands_above_the_next_step(centre, home):
+    ref = ask_for(centre, LEAVE)
+    decide(centre, ref, centre.supervisor, "return", reason="Begin in February")
+    above = home().partition("Your next step")[2].partition("Your next step")[0]
+    assert "Your request came back" in above
+    assert f'href="/requests/{ref}/edit"' in above
+    assert "With others" not in home()
+
+
+def test_a_request_that_was_taken_back_is_not_looked_at(centre, home):
+    ref = ask_for(centre, LEAVE)
+    centre.client_for(centre.candidate).post(f"/requests/{ref}/withdraw")
+    assert ref not in home()
+
+
 def test_the_page_needs_five_statements_whatever_has_happened(centre, count_statements):
     browser = centre.client_for(centre.candidate)
     browser.get("/")
@@ -121,6 +168,8 @@ def test_the_page_needs_five_statements_whatever_has_happened(centre, count_stat
         browser.get("/")
     submit(centre, centre.milestone("study-plan"))
     decide(centre, centre.milestone("study-plan"), centre.supervisor)
+    ask_for(centre, LEAVE)
+    decide(centre, ask_for(centre, SUPERVISOR), centre.coordinator, "return", reason="Who is she?")
     with count_statements() as busy:
         browser.get("/")
     assert (len(fresh), len(busy)) == (5, 5)
