@@ -14,6 +14,7 @@ class NoticeKind(StrEnum):
     SUBMISSION_WITHDRAWN = "submission-withdrawn"  # milestone
     DATE_MOVED = "date-moved"  # change of time
     CHANGE_TAKEN_BACK = "change-taken-back"  # change of time
+    RETURN_CONFIRMED = "return-confirmed"  # change of time, a leave
     MILESTONE_WAIVED = "milestone-waived"  # milestone
     REGULATION_VERSION = "regulation-version"  # track
     MILESTONE_ADDED = "milestone-added"  # milestone

@@ -14,6 +14,7 @@ class Permission(StrEnum):
     WITHDRAW_SUBMISSION = "withdraw-submission"
     MAKE_REQUEST = "make-request"
     DECIDE = "decide"
+    CONFIRM_RETURN = "confirm-return"
     CHANGE_DATES = "change-dates"
     WAIVE_MILESTONE = "waive-milestone"
     ADD_MILESTONE = "add-milestone"

@@ -36,6 +36,13 @@ CHANGE_ERRORS: Mapping[str, object] = {
         "other days, or first set a day for it that lies before the end."
     ),
     "released-on-the-day-it-was-set": _("It was set today and can be released from tomorrow on. Or take it back."),
+    "leave-taken-back": _("This leave was taken back: there is nothing to correct or to confirm."),
+    "return-in-the-future": _("Nobody can be sure of a return on %(returned_on)s yet: confirm it on that day."),
+    "return-before-leave": _("The leave began on %(first_on)s. If it was never taken, take the leave back instead."),
+    "return-on-another-day": _(
+        "You were expected back on %(expected)s. If you came back on another day, ask your coordinator to enter it: "
+        "the address is at the foot of this page."
+    ),
     "change-came-with-a-return": _(
         "This day came with a return for changes, so that there is time for them: set another day instead."
     ),

@@ -34,6 +34,11 @@ ENTRIES: Mapping[str, object] = {
     "regulation-version-changed": _("%(who)s moved the candidate from %(old_pack)s to %(pack)s: %(reason)s"),
     "request-submitted": _("%(who)s sent a request"),
     "request-withdrawn": _("%(who)s took a request back"),
+    "leave-corrected": _(
+        "%(who)s corrected the leave to %(first_on)s to %(last_on)s, instead of %(old_first_on)s to %(old_last_on)s: "
+        "%(reason)s"
+    ),
+    "return-confirmed": _("%(who)s confirmed the return from leave on %(returned_on)s"),
     "milestone-waived": _("%(who)s waived “%(what)s”: %(reason)s"),
     "own-milestone-added": _("%(who)s asked for “%(what)s” of this candidate alone: %(reason)s"),
     "milestone-replaced": _("%(who)s replaced “%(what)s” by “%(other)s”: %(reason)s"),

@@ -19,6 +19,7 @@ KINDS: Mapping[str, object] = {
     NoticeKind.SUBMISSION_WITHDRAWN: _("Notice: submission taken back"),
     NoticeKind.DATE_MOVED: _("Notice: date moved"),
     NoticeKind.CHANGE_TAKEN_BACK: _("Notice: change of dates taken back"),
+    NoticeKind.RETURN_CONFIRMED: _("Notice: back from leave"),
     NoticeKind.MILESTONE_WAIVED: _("Notice: waived"),
     NoticeKind.REGULATION_VERSION: _("Notice: another version of the regulations"),
     NoticeKind.MILESTONE_ADDED: _("Notice: new milestone"),

@@ -53,6 +53,10 @@ from doctoral_center.queries.mails import (
 _POLICY = SMTP.clone(cte_type="7bit")
 _BLOCKS = ("subject", "paragraphs", "action")
 _OF_SIGNERS = frozenset({ReminderSource.SIGN_OFF_DUE.value, NoticeKind.SIGN_OFF_ASKED.value})
+# Facts of the whole file: their link leads there.
+_OF_THE_FILE = frozenset(
+    {NoticeKind.DATE_MOVED.value, NoticeKind.CHANGE_TAKEN_BACK.value, NoticeKind.RETURN_CONFIRMED.value}
+)
 _LINKS = frozenset({NoticeKind.INVITATION.value, NoticeKind.PASSWORD.value})
 
 
@@ -195,6 +199,8 @@ def _particulars(claim: Claim, recipient: Person, milestone: MilestoneFacts, now
         return {"replaces": _title(replaced[0]) if replaced else None}
     if claim.kind == NoticeKind.DATE_MOVED:
         return {"moved": _moved(claim)}
+    if claim.kind == NoticeKind.RETURN_CONFIRMED:
+        return {"returned": _day(claim.data.get("returned_on"))}
     if claim.kind == NoticeKind.CHANGE_TAKEN_BACK:
         return {"moved": _moved(claim), **_taken_back(claim, recipient, milestone)}
     return {}
@@ -276,7 +282,7 @@ def _path(claim: Claim, milestone: MilestoneFacts) -> str:
         return f"/reports/{claim.data['report']}"
     if claim.kind == NoticeKind.MILESTONE_RETURNED:
         return f"/reports/{milestone.ref}/edit"
-    if claim.kind in {NoticeKind.DATE_MOVED, NoticeKind.CHANGE_TAKEN_BACK}:
+    if claim.kind in _OF_THE_FILE:
         return f"/candidates/{milestone.candidacy_ref}"
     return f"/milestones/{milestone.ref}"
 

@@ -38,7 +38,7 @@ def grant_extension(milestone_ref: str, *, actor: Actor, due_on: date, reason: s
     _check_open(milestone)
     check_grant(file, proposed_extension(file, milestone, due_on, now=now))
     change = add_extension(file, milestone.reviewable_id, due_on, reason=checked_reason(reason), actor=actor, now=now)
-    return _act(file, change, actor=actor, now=now)
+    return put_in_force(file, change, actor=actor, now=now)
 
 
 def add_extension(
@@ -87,7 +87,7 @@ def set_manual_date(milestone_ref: str, *, actor: Actor, due_on: date, reason: s
         db.session.add(change)
     change.due_on, change.released_on, change.reason = due_on, None, checked_reason(reason)
     change.recorded_by_id, change.recorded_at = actor.person_id, now
-    return _act(file, change, actor=actor, now=now)
+    return put_in_force(file, change, actor=actor, now=now)
 
 
 def release_manual_date(milestone_ref: str, *, actor: Actor, now: datetime) -> tuple[Moved, ...]:
@@ -104,7 +104,7 @@ def release_manual_date(milestone_ref: str, *, actor: Actor, now: datetime) -> t
     if change.decided_on == file.today(now):
         raise ImpossibleNowError("released-on-the-day-it-was-set")
     change.released_on = file.today(now)
-    return _act(file, change, actor=actor, now=now, action="manual-date-released")
+    return put_in_force(file, change, actor=actor, now=now, action="manual-date-released")
 
 
 def record_leave(
@@ -117,11 +117,11 @@ def record_leave(
     """
     file = lock_file_by_ref(candidacy_ref)
     require(actor, Permission.MANAGE_CANDIDACY, file.access(actor))
-    change = _new(file, ChangeKind.LEAVE, reason, actor, now)
+    change = new_change(file, ChangeKind.LEAVE, reason, actor, now)
     change.first_on, change.last_on = first_on, last_on
     check_grant(file, proposed_leave(file, first_on, last_on, now=now))
     db.session.add(change)
-    return _act(file, change, actor=actor, now=now)
+    return put_in_force(file, change, actor=actor, now=now)
 
 
 def record_intensity(
@@ -135,10 +135,10 @@ def record_intensity(
     file = lock_file_by_ref(candidacy_ref)
     require(actor, Permission.MANAGE_CANDIDACY, file.access(actor))
     check_grant(file, proposed_intensity(file, from_on, percent, now=now))
-    change = _new(file, ChangeKind.INTENSITY, reason, actor, now)
+    change = new_change(file, ChangeKind.INTENSITY, reason, actor, now)
     change.from_on, change.percent = from_on, percent
     db.session.add(change)
-    return _act(file, change, actor=actor, now=now)
+    return put_in_force(file, change, actor=actor, now=now)
 
 
 def take_back_change(change_ref: str, *, actor: Actor, reason: str, now: datetime) -> tuple[Moved, ...]:
@@ -182,7 +182,7 @@ def withdraw_grant(granted: GrantedChange, *, actor: Actor, reason: str, now: da
     file, change = granted.file, granted.change
     change.taken_back_at, change.taken_back_by_id, change.taken_back_because = now, actor.person_id, reason
     db.session.flush()
-    told = _told(change)
+    told = told_of_change(change)
     happening = Happening(
         f"{change.kind}-taken-back", "change-of-time", change.id, before=told, after=told | {"reason": reason}
     )
@@ -193,7 +193,7 @@ def withdraw_grant(granted: GrantedChange, *, actor: Actor, reason: str, now: da
     for milestone in touched.values():
         milestone.reviewable.version += 1
     if moved:
-        _tell(file, change, moved, actor=actor, now=now, kind=NoticeKind.CHANGE_TAKEN_BACK)
+        tell_moved(file, change, moved, actor=actor, now=now, kind=NoticeKind.CHANGE_TAKEN_BACK)
     return moved
 
 
@@ -224,7 +224,8 @@ def proposed_intensity(file: LoadedFile, from_on: date, percent: int, *, now: da
     return Granted(Change.intensity(check_near(from_on, file.today(now), "from_on"), percent))
 
 
-def _new(file: LoadedFile, kind: ChangeKind, reason: str, actor: Actor, now: datetime) -> ChangeOfTime:
+def new_change(file: LoadedFile, kind: ChangeKind, reason: str, actor: Actor, now: datetime) -> ChangeOfTime:
+    """Return a change of time without its days, not stored. Raises InvalidInputError as checked_reason() does."""
     return ChangeOfTime(
         ref=new_reference(Prefix.CHANGE),
         candidacy_id=file.candidacy.id,
@@ -240,27 +241,30 @@ def _check_open(milestone: Milestone) -> None:
         raise ImpossibleNowError("milestone-settled", {"state": milestone.reviewable.state})
 
 
-def _act(
+def put_in_force(
     file: LoadedFile, change: ChangeOfTime, *, actor: Actor, now: datetime, action: str | None = None
 ) -> tuple[Moved, ...]:
     """Recompute with the stored change, and tell it: to the journal, the candidate and the other sides."""
     db.session.flush()
-    happening = Happening(action or f"{change.kind}-recorded", "change-of-time", change.id, after=_told(change))
+    happening = Happening(
+        action or f"{change.kind}-recorded", "change-of-time", change.id, after=told_of_change(change)
+    )
     moved = recompute(file, actor=actor, now=now, cause=change.kind.value, told_first=happening)
     for move in moved:
         move.milestone.reviewable.version += 1
     if moved:
-        _tell(file, change, moved, actor=actor, now=now)
+        tell_moved(file, change, moved, actor=actor, now=now)
     return moved
 
 
-def _told(change: ChangeOfTime) -> dict[str, object]:
+def told_of_change(change: ChangeOfTime) -> dict[str, object]:
+    """Return what the journal keeps of a change: its days and its reason."""
     names = ("milestone_id", "first_on", "last_on", "from_on", "percent", "due_on", "decided_on", "released_on")
     values = {name: getattr(change, name) for name in (*names, "reason")}
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _tell(
+def tell_moved(
     file: LoadedFile,
     change: ChangeOfTime,
     moved: tuple[Moved, ...],

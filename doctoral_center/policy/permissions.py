@@ -93,6 +93,7 @@ RULES: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     Permission.WITHDRAW_SUBMISSION: ((is_the_candidate,),),
     Permission.MAKE_REQUEST: ((is_the_candidate,),),
     Permission.DECIDE: ((a_verdict_is_asked, is_not_the_candidate),),
+    Permission.CONFIRM_RETURN: ((is_the_candidate,), *_COORDINATORS_OF_THE_FILE),
     Permission.CHANGE_DATES: _COORDINATORS_OF_THE_SIDE,
     Permission.WAIVE_MILESTONE: _COORDINATORS_OF_THE_SIDE,
     Permission.ADD_MILESTONE: _COORDINATORS_OF_THE_SIDE,

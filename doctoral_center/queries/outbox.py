@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Function, and_, case, func, or_, select
+from sqlalchemy import Function, Select, and_, case, func, or_, select
 
-from doctoral_center.db import db
 from doctoral_center.domain.reminders import MessageState
 from doctoral_center.models.candidacies import Candidacy
 from doctoral_center.models.messages import Message
@@ -26,23 +25,22 @@ class OutboxFigures:
     failed: int
 
 
-def count_outbox(actor: Actor, *, now: datetime) -> OutboxFigures:
-    """Count the outbox in one statement; `now` is an aware UTC moment."""
+def outbox_figures(actor: Actor, *, now: datetime) -> Select[int, int, int, int]:
+    """Return the statement that counts the outbox, one row in the order of OutboxFigures; `now` is aware UTC."""
     recent = Message.planned_at >= now - RECENT
     waiting = Message.state.in_([MessageState.PLANNED, MessageState.SENDING])
 
     def recently(state: MessageState) -> Function[int]:
         return func.count(case((and_(Message.state == state, recent), 1)))
 
-    row = db.session.execute(
+    return (
         select(
-            func.count(case((waiting, 1))),
-            recently(MessageState.SENT),
-            recently(MessageState.SKIPPED),
-            recently(MessageState.FAILED),
+            func.count(case((waiting, 1))).label("waiting"),
+            recently(MessageState.SENT).label("sent"),
+            recently(MessageState.SKIPPED).label("skipped"),
+            recently(MessageState.FAILED).label("failed"),
         )
         .join(Reviewable, Reviewable.id == Message.reviewable_id)
         .join(Candidacy, Candidacy.id == Reviewable.candidacy_id)
         .where(or_(recent, waiting), coordinated_candidacies(actor))
-    ).one()
-    return OutboxFigures(*row)
+    )

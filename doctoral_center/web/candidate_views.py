@@ -32,6 +32,7 @@ from doctoral_center.web.conflicts import ShownConflict, shown_conflicts
 from doctoral_center.web.grounds import Ground, ground_of, rule_titles
 from doctoral_center.web.languages import reader_locale
 from doctoral_center.web.request_lines import RequestLine, asked_title, links_to_ask, request_lines
+from doctoral_center.web.time_notes import TimeNotes, time_notes
 from doctoral_center.web.timelines import Mark, Timeline, timeline
 
 # Moved dates of one change are told one by one up to this number, together beyond it.
@@ -104,6 +105,7 @@ class CandidateView:
     asks: list[tuple[str, object]]
     log: tuple[LogLine, ...]
     may_manage: bool
+    notes: TimeNotes
 
 
 def candidate_view(page: CandidatePage, *, actor: Actor, now: datetime) -> CandidateView:
@@ -131,6 +133,7 @@ def candidate_view(page: CandidatePage, *, actor: Actor, now: datetime) -> Candi
         requests=request_lines(page.requests, titles, file.candidacy),
         asks=links_to_ask(file.candidacy) if file.candidacy.person_id == actor.person_id else [],
         log=tuple(log_lines(page.log, titles | asked, file.candidacy)),
+        notes=time_notes(file.candidacy, page.changes, today),
         may_manage=can(actor, Permission.MANAGE_CANDIDACY, file.access(actor)),
     )
 

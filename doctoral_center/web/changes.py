@@ -6,6 +6,7 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from doctoral_center import clock
+from doctoral_center.domain.changes import ChangeKind
 from doctoral_center.domain.errors import InvalidInputError, NotFoundError
 from doctoral_center.labels import error_sentence
 from doctoral_center.labels.changes_of_time import granted_text
@@ -78,4 +79,5 @@ def _page(granted: GrantedChange, stored: StoredPlan, form: TakeBackForm) -> str
         seen=seen,
         hindrance=error_sentence(hindrance) if hindrance is not None else None,
         title_of=title_of,
+        may_correct=may and hindrance is None and granted.change.kind is ChangeKind.LEAVE,
     )

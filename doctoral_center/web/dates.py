@@ -53,6 +53,8 @@ class Shown:
 
     file: LoadedFile
     milestone: Milestone | None = None
+    # The stored change that the decision would replace.
+    instead_of: ChangeOfTime | None = None
 
     @property
     def address(self) -> str:
@@ -84,7 +86,7 @@ def due_day(ref: str) -> Page:
         decide = changes.set_manual_date if form.kind.data == MANUAL else changes.grant_extension
         return decide(ref, actor=actor, due_on=form.due_on.data, reason=form.reason.data, now=clock.now())
 
-    return _decide(Decision(form, "dates/due_day.html", load, proposed, carry_out))
+    return decide(Decision(form, "dates/due_day.html", load, proposed, carry_out))
 
 
 @pages.post("/milestones/<ref>/date/release")
@@ -110,7 +112,7 @@ def leave(ref: str) -> Page:
     def proposed(shown: Shown) -> Granted:
         return changes.proposed_leave(shown.file, form.first_on.data, form.last_on.data, now=clock.now())
 
-    return _decide(Decision(form, "dates/leave.html", lambda: _candidacy(ref), proposed, carry_out))
+    return decide(Decision(form, "dates/leave.html", lambda: _candidacy(ref), proposed, carry_out))
 
 
 @pages.route("/candidates/<ref>/intensity", methods=["GET", "POST"])
@@ -131,7 +133,7 @@ def intensity(ref: str) -> Page:
     def proposed(shown: Shown) -> Granted:
         return changes.proposed_intensity(shown.file, form.from_on.data, form.percent.data, now=clock.now())
 
-    return _decide(Decision(form, "dates/intensity.html", lambda: _candidacy(ref), proposed, carry_out))
+    return decide(Decision(form, "dates/intensity.html", lambda: _candidacy(ref), proposed, carry_out))
 
 
 @pages.route("/milestones/<ref>/waive", methods=["GET", "POST"])
@@ -150,7 +152,7 @@ def waive(ref: str) -> Page:
     return redirect(address, 303)
 
 
-def _decide(decision: Decision) -> Page:
+def decide(decision: Decision) -> Page:
     """Show the form; on a first post what would move; on a confirmed one carry it out."""
     shown, form = decision.load(), decision.form
     if not is_unsafe():
@@ -161,8 +163,9 @@ def _decide(decision: Decision) -> Page:
         # Somebody who changed the days below the table has not seen what they would move.
         if "confirm" not in request.form or request.form.get("previewed") != _days_in(form):
             stored, proposed = get_stored_plan(shown.file), decision.proposed(shown)
-            check_grant(shown.file, proposed, stored=stored)
-            seen = before_and_after(shown.file, what_if(shown.file, [proposed], stored=stored))
+            without = [shown.instead_of.id] if shown.instead_of is not None else []
+            check_grant(shown.file, proposed, without=without, stored=stored)
+            seen = before_and_after(shown.file, what_if(shown.file, [proposed], without=without, stored=stored))
             return _page(decision.template, shown, form, seen)
         address = shown.address
         with change() as actor:

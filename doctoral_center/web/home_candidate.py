@@ -34,6 +34,7 @@ from doctoral_center.web.candidate_views import LogLine, log_lines, study_year, 
 from doctoral_center.web.languages import reader_locale
 from doctoral_center.web.reports import saved_text
 from doctoral_center.web.request_lines import asked_title, links_to_ask
+from doctoral_center.web.time_notes import TimeNotes, time_notes
 from doctoral_center.web.timelines import Mark, Timeline, timeline
 
 
@@ -103,6 +104,7 @@ class HomeView:
     supervisions: list[Supervision]
     # What the candidate may ask for, as (address, words); nothing once the candidacy has ended.
     asks: list[tuple[str, object]]
+    notes: TimeNotes
 
 
 def candidate_home(actor: Actor) -> str:
@@ -143,6 +145,7 @@ def _view(home: CandidateHome, actor: Actor, now: datetime) -> HomeView:
         rows=[row for row in rows if row.on is not None],
         line=_line(home, rows, chosen.milestone_id if chosen else None, today),
         months=_months(candidacy.starts_on, candidacy.normal_end_on, today),
+        notes=time_notes(candidacy, home.leaves, today),
         supervisions=[each for each in candidacy.supervisions if is_in_force(each, actor.today)],
         asks=links_to_ask(candidacy),
     )

@@ -11,8 +11,8 @@ from doctoral_center.domain.milestones import MilestoneState, Status
 from doctoral_center.models.people import Person
 from doctoral_center.policy.actors import Actor
 from doctoral_center.queries.cohorts import list_cohort_figures
+from doctoral_center.queries.desk import get_desk
 from doctoral_center.queries.late import LateItem, list_late_items
-from doctoral_center.queries.outbox import count_outbox
 
 SHOWN = 8
 
@@ -31,6 +31,7 @@ def coordinator_home(actor: Actor) -> str:
     now = clock.now()
     items = list_late_items(actor, now=now)
     figures = list_cohort_figures(actor, now=now)
+    desk = get_desk(actor, now=now)
     return render_template(
         "home/coordinator.html",
         today=day_in(now, actor.timezone),
@@ -41,7 +42,9 @@ def coordinator_home(actor: Actor) -> str:
         people=sum(cohort.people for cohort in figures),
         figures=figures,
         desks=_desks(items)[:6],
-        outbox=count_outbox(actor, now=now),
+        outbox=desk.outbox,
+        leaves=desk.leaves[:SHOWN],
+        ends=desk.ends[:SHOWN],
         Status=Status,
     )
 

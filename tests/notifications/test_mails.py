@@ -149,6 +149,8 @@ MAILS = (
     ("regulation-version", "candidate", BEFORE, {"moved": 2, "track": True}),
     ("regulation-version", "partner", BEFORE, {"data": {"candidates": 1, "dates": 2}, "track": True}),
     ("regulation-version", "partner", BEFORE, {"data": {"candidates": 3, "dates": 0}, "track": True}),
+    ("return-confirmed", "candidate", BEFORE, {"data": {"returned_on": "2026-11-24"}}),
+    ("return-confirmed", "partner", BEFORE, {"data": {"returned_on": "2026-11-24"}}),
     ("milestone-waived", "candidate", BEFORE, {}),
     ("milestone-waived", "partner", BEFORE, {}),
     ("milestone-added", "candidate", BEFORE, {}),

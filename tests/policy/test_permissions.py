@@ -47,6 +47,7 @@ submit-milestone     x         .     .          .      .    .       .      .    
 withdraw-submission  x         .     .          .      .    .       .      .        .     .       .
 make-request         x         .     .          .      .    .       .      .        .     .       .
 decide               .         x     .          x      .    .       .      .        .     .       .
+confirm-return       x         .     .          .      x    x       x      .        .     .       .
 change-dates         .         .     .          .      x    .       x      .        .     .       .
 waive-milestone      .         .     .          .      x    .       x      .        .     .       .
 add-milestone        .         .     .          .      x    .       x      .        .     .       .

@@ -136,6 +136,10 @@ FORMS = {
         {"role": "co-supervisor", "institution": HIT},
     ),
     "/changes/<ref>": Form("coordinator", "change", REASON),
+    "/changes/<ref>/correct": Form(
+        "coordinator", "change", REASON, {"first_on": "2027-01-01", "last_on": "2027-02-10"}
+    ),
+    "/changes/<ref>/return": Form("coordinator", "change", days={"returned_on": "2026-11-20"}),
     "/supervisions/<ref>/replace": Form("coordinator", "supervision", PERSON, {"from_on": "2026-11-23"}),
     "/supervisions/<ref>/end": Form("coordinator", "supervision", days={"until_on": "2026-11-23"}),
     "/cohorts/<ref>/invite": Form("coordinator", "cohort"),

@@ -57,6 +57,12 @@ class LeaveForm(PostedForm):
     reason = reason_field()
 
 
+class ReturnForm(PostedForm):
+    """Back at work."""
+
+    returned_on = DateField(_("First day back at work"), [InputRequired(_DAY)])
+
+
 class IntensityForm(PostedForm):
     """Part-time study, or full time again."""
 

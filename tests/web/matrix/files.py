@@ -33,6 +33,12 @@ ROWS = (
     Row("GET", "/changes/<ref>", "303 200 200 200 200 200 200 404 404 404 404 404 404 303",
                                  "303 404 404 404 404 404 200 404 404 200 200 200 404 303", "change"),
     Row("POST", "/changes/<ref>", SEND_OWN, SEND_FOREIGN, "change"),
+    Row("GET", "/changes/<ref>/correct", READ_OWN, READ_FOREIGN, "change"),
+    Row("POST", "/changes/<ref>/correct", SEND_OWN, SEND_FOREIGN, "change"),
+    Row("GET", "/changes/<ref>/return", "303 200 403 403 200 200 200 404 404 404 404 404 404 303",
+                                        "303 404 404 404 404 404 200 404 404 200 403 200 404 303", "change"),
+    Row("POST", "/changes/<ref>/return", "401 422 403 403 422 422 422 404 404 404 404 404 404 401",
+                                         "401 404 404 404 404 404 422 404 404 422 403 422 404 401", "change"),
     # No date has been set by hand.
     Row("POST", "/milestones/<ref>/date/release",
                                           "401 403 403 403 409 409 409 404 404 404 404 404 404 401",
