@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 FLASK := $(BIN)/flask --app doctoral_center
-SOURCES := doctoral_center tests migrations wsgi.py gunicorn.conf.py
+SOURCES := doctoral_center tests benchmarks migrations wsgi.py gunicorn.conf.py
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip --quiet
 TRANSLATIONS := doctoral_center/translations
 CATALOGUES := $(wildcard $(TRANSLATIONS)/*/LC_MESSAGES/*.po)
@@ -13,7 +13,7 @@ CATALOGUES := $(wildcard $(TRANSLATIONS)/*/LC_MESSAGES/*.po)
 export HOST ?= 127.0.0.1
 export PORT ?= 5000
 
-.PHONY: help run test check lint lock upgrade translations catalogues format install-tests clean
+.PHONY: help run test check bench lint lock upgrade translations catalogues format install-tests clean
 
 help: ## say what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | column -t -s '|'
@@ -27,6 +27,9 @@ run: $(VENV)/installed catalogues ## start Doctoral Center with the demo centre 
 
 test: $(VENV)/installed-dev catalogues install-tests ## install what tests need and run them all (ARGS="-k word tests/web" for some)
 	@$(BIN)/python -m tests.run $(ARGS)
+
+bench: $(VENV)/installed ## measure what things cost beside their floors, and write docs/benchmarks.md
+	@$(BIN)/python -m benchmarks
 
 check: lint test ## what must pass before a change lands: linters, types, contracts, templates, translations, tests
 

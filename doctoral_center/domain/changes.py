@@ -1,9 +1,10 @@
 """Changes of time: leave, intensity, extension, manual date; what of them is impossible, and the order they act in."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cached_property
 from itertools import groupby, pairwise
 
 from doctoral_center.domain.deadline_errors import DeadlineError
@@ -123,11 +124,21 @@ class Timeline:
     effects: tuple[Effect, ...]
     leaves: tuple[Leave, ...]
 
-    def concerning(self, address: tuple[str, int] | None) -> Iterator[Effect]:
-        """Yield what acts on all, and what names this occurrence."""
-        for effect in self.effects:
-            if effect.change.address in {None, address}:
-                yield effect
+    def concerning(self, address: tuple[str, int] | None) -> tuple[Effect, ...]:
+        """Return what acts on all, and what names this occurrence, in order."""
+        return self._by_address.get(address, self._on_all)
+
+    @cached_property
+    def _on_all(self) -> tuple[Effect, ...]:
+        return tuple(effect for effect in self.effects if effect.change.address is None)
+
+    @cached_property
+    def _by_address(self) -> dict[tuple[str, int] | None, tuple[Effect, ...]]:
+        addresses = {effect.change.address for effect in self.effects}
+        return {
+            address: tuple(effect for effect in self.effects if effect.change.address in {None, address})
+            for address in addresses
+        }
 
 
 def timeline(start_on: date, changes: Iterable[Change]) -> Timeline:

@@ -3,6 +3,9 @@
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
+
+_IN_EVERY_MONTH = 28
 
 
 def add_months(day: date, months: int) -> date:
@@ -13,9 +16,13 @@ def add_months(day: date, months: int) -> date:
     year, month0 = divmod(day.year * 12 + day.month - 1 + months, 12)
     if not date.min.year <= year <= date.max.year:
         raise OverflowError("date value out of range")
+    if day.day <= _IN_EVERY_MONTH:
+        return date(year, month0 + 1, day.day)
     return date(year, month0 + 1, min(day.day, monthrange(year, month0 + 1)[1]))
 
 
+# Each leave is measured once, not once for every milestone.
+@lru_cache(maxsize=1024)
 def months_and_days(first_on: date, last_on: date) -> tuple[int, int]:
     """Measure the days from `first_on` to `last_on`, both included, as whole calendar months and the days left over.
 
