@@ -26,6 +26,7 @@ class Permission(StrEnum):
     READ_COHORT = "read-cohort"
     MANAGE_PROGRAMMES = "manage-programmes"
     EDIT_REGULATIONS = "edit-regulations"
+    TRY_REGULATIONS = "try-regulations"
     PUBLISH_REGULATIONS = "publish-regulations"
     MANAGE_INSTITUTIONS = "manage-institutions"
     MANAGE_PEOPLE = "manage-people"

@@ -103,6 +103,7 @@ RULES: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     Permission.READ_COHORT: ((coordinates_something,), (observes,)),
     Permission.MANAGE_PROGRAMMES: ((coordinates_the_centre,), (administers,)),
     Permission.EDIT_REGULATIONS: ((coordinates_something,), (administers,)),
+    Permission.TRY_REGULATIONS: ((coordinates_something,),),
     Permission.PUBLISH_REGULATIONS: ((coordinates_the_centre,), (coordinates_its_university,)),
     Permission.MANAGE_INSTITUTIONS: ((coordinates_the_centre,), (administers,)),
     Permission.MANAGE_PEOPLE: ((administers,),),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from doctoral_center.db import db
+from doctoral_center.domain.references import Prefix, as_reference
 from doctoral_center.models.candidacies import Candidacy, Supervision
 
 
@@ -27,4 +28,5 @@ def list_refs_for_jobs() -> list[str]:
 
 def list_ids_by_ref(refs: Sequence[str]) -> list[int]:
     """Return the ids of the candidacies with these references; of references that name none, nothing."""
-    return list(db.session.scalars(select(Candidacy.id).where(Candidacy.ref.in_(refs)).order_by(Candidacy.id)))
+    written = [ref for ref in refs if as_reference(ref, Prefix.CANDIDACY) == ref]
+    return list(db.session.scalars(select(Candidacy.id).where(Candidacy.ref.in_(written)).order_by(Candidacy.id)))

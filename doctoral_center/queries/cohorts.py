@@ -137,3 +137,14 @@ def may_see_cohort(actor: Actor) -> ColumnElement[bool]:
             )
         ),
     )
+
+
+def list_cohorts(*, actor: Actor) -> list[CohortHead]:
+    """Return the cohorts that the actor may count or whose sides she coordinates, newest first, in one statement."""
+    rows = db.session.execute(
+        select(Cohort.id, Cohort.ref, Cohort.year, Cohort.starts_on, Programme.title, Programme.timezone)
+        .join(Programme, Cohort.programme_id == Programme.id)
+        .where(may_see_cohort(actor))
+        .order_by(Cohort.year.desc(), Programme.code)
+    )
+    return [CohortHead(*row) for row in rows]

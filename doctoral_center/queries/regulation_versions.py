@@ -9,8 +9,11 @@ from sqlalchemy.orm import defer
 
 from doctoral_center.db import db
 from doctoral_center.domain.candidacies import ENDED
+from doctoral_center.domain.people import Office
 from doctoral_center.models.candidacies import Candidacy, Track
+from doctoral_center.models.institutions import Institution
 from doctoral_center.models.regulations import Regulation
+from doctoral_center.policy.actors import Actor
 
 MOST_VERSION = 1_000_000
 _FOLLOWERS = (
@@ -109,3 +112,34 @@ def _named(code: str, version: int) -> tuple[ColumnElement[bool], ...]:
     # An address may hold any number; a column does not.
     version = min(version, MOST_VERSION + 1)
     return Regulation.code == code, Regulation.version == version, Regulation.is_individual.is_(False)
+
+
+@dataclass(frozen=True)
+class FollowedVersion:
+    """A university and a version that candidates of its side follow, and how many whose candidacy has not ended."""
+
+    institution: Institution
+    code: str
+    version: int
+    title: Mapping[str, str]
+    candidates: int
+
+
+def list_followed(condition: ColumnElement[bool], *, actor: Actor) -> list[FollowedVersion]:
+    """Return what the sides of some candidacies follow (`condition` is on Candidacy), in one statement.
+
+    Only the sides that the actor coordinates, and never her own candidacy.
+    """
+    statement = (
+        select(Institution, Regulation.code, Regulation.version, Regulation.title, func.count(Track.id))
+        .select_from(Track)
+        .join(Candidacy, Track.candidacy_id == Candidacy.id)
+        .join(Institution, Track.institution_id == Institution.id)
+        .join(Regulation, Track.regulation_id == Regulation.id)
+        .where(condition, Candidacy.person_id != actor.person_id, Candidacy.state.not_in(sorted(ENDED)))
+        .group_by(Institution.id, Regulation.id)
+        .order_by(func.min(Track.position), Institution.id, Regulation.code, Regulation.version)
+    )
+    if not actor.holds(Office.COORDINATOR):
+        statement = statement.where(Track.institution_id.in_(sorted(actor.institutions_of(Office.COORDINATOR))))
+    return [FollowedVersion(*row) for row in db.session.execute(statement)]

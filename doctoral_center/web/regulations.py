@@ -35,6 +35,7 @@ def show(code: str, version: int) -> str:
         published_at=row.published_at,
         pack=pack,
         candidates=next(each.candidates for each in pack.versions if each.version == version),
+        previous=max((each.version for each in pack.versions if each.version < version), default=None),
         words=words,
         due_text=due_text,
         confidence_text=confidence_text,

@@ -57,6 +57,7 @@ enrol-candidate      .         .     .          .      x    x       x      .    
 read-cohort          .         .     .          .      x    x       x      x        .     x       .
 manage-programmes    .         .     .          .      .    .       x      .        x     .       .
 edit-regulations     .         .     .          .      x    x       x      .        x     x       .
+try-regulations      .         .     .          .      x    x       x      .        .     x       .
 publish-regulations  .         .     .          .      x    x       x      .        .     .       .
 manage-people        .         .     .          .      .    .       .      .        x     .       .
 invite-people        .         .     .          .      x    x       x      .        x     x       .

@@ -142,6 +142,13 @@ FORMS = {
     "/changes/<ref>/return": Form("coordinator", "change", days={"returned_on": "2026-11-20"}),
     "/supervisions/<ref>/replace": Form("coordinator", "supervision", PERSON, {"from_on": "2026-11-23"}),
     "/supervisions/<ref>/end": Form("coordinator", "supervision", days={"until_on": "2026-11-23"}),
+    "/candidates/<ref>/regulations": Form(
+        "coordinator", "candidacy", REASON, choices={"side": HIT, "version": "general-joint-doctorate/1"}
+    ),
+    # Who is to be moved is chosen when the centre is there.
+    "/cohorts/<ref>/regulations": Form(
+        "coordinator", "cohort", REASON, choices={"side": HIT, "version": "general-joint-doctorate/1"}
+    ),
     "/cohorts/<ref>/invite": Form("coordinator", "cohort"),
     "/milestones/<ref>/ask": Form("coordinator", "milestone"),
     "/milestones/<ref>/date": Form(
@@ -223,6 +230,8 @@ class Sender:
         self.ref = objects.own(centre, about) if about and about != "token" else "nothing"
         if rule.endswith("/requests/extension"):
             self.form = replace(self.form, choices={"milestone_ref": centre.milestone("mid-term")})
+        if rule == "/cohorts/<ref>/regulations":
+            self.form = replace(self.form, choices={**self.form.choices, "candidates": centre.candidacy.ref})
         if rule in DRAFTS:
             write(centre, self.ref)
         # The refusals are pages, as in operation; a failure must not reach the test as its exception.

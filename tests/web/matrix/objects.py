@@ -12,6 +12,7 @@ from doctoral_center.integrations.storage import open_storage
 from doctoral_center.models.candidacies import Supervision
 from doctoral_center.models.changes_of_time import ChangeOfTime
 from doctoral_center.operations.changes_of_time import record_leave
+from doctoral_center.operations.regulation_drafts import begin_draft
 from doctoral_center.operations.reports import add_attachment
 from doctoral_center.operations.requests import RequestData
 from tests.centre import KAZNU
@@ -28,6 +29,7 @@ MISSING = {
     "supervision": "V-22222222",
     "sign-off": "S-22222222",
     "pack": "no-such-pack/1",
+    "pack-draft": "G-22222222",
     "change": "T-22222222",
     "request": "Q-22222222",
     "returned-request": "Q-22222222",
@@ -110,6 +112,13 @@ def _returned_request(centre, candidacy, programme):
     return ref
 
 
+def _pack_draft(centre, _candidacy, _programme):
+    """A pack in work."""
+    with centre.writing():
+        actor = centre.actor(centre.centre_coordinator)
+        return begin_draft(("cn-joint-phd", 1), actor=actor, now=centre.now).ref
+
+
 KINDS = {
     "candidacy": _candidacy,
     "cohort": _cohort,
@@ -119,6 +128,7 @@ KINDS = {
     "supervision": _supervision,
     "sign-off": _sign_off,
     "pack": _pack,
+    "pack-draft": _pack_draft,
     "change": _change,
     "request": _request,
     "returned-request": _returned_request,
