@@ -32,13 +32,20 @@ ENTRIES: Mapping[str, object] = {
     "leave-taken-back": _("%(who)s took back the leave from %(first_on)s to %(last_on)s: %(reason)s"),
     "intensity-taken-back": _("%(who)s took back the study at %(percent)s %% from %(from_on)s: %(reason)s"),
     "regulation-version-changed": _("%(who)s moved the candidate from %(old_pack)s to %(pack)s: %(reason)s"),
-    "request-submitted": _("%(who)s sent a request"),
-    "request-withdrawn": _("%(who)s took a request back"),
     "leave-corrected": _(
         "%(who)s corrected the leave to %(first_on)s to %(last_on)s, instead of %(old_first_on)s to %(old_last_on)s: "
         "%(reason)s"
     ),
     "return-confirmed": _("%(who)s confirmed the return from leave on %(returned_on)s"),
+    # requests
+    "request-submitted": _("%(who)s sent a request: %(what)s"),
+    "request-withdrawn": _("%(who)s took a request back: %(what)s"),
+    "request-verdict-approve": _("%(who)s agreed to a request: %(what)s"),
+    "request-verdict-return": _("%(who)s was for returning a request: %(what)s"),
+    "request-verdict-not-pass": _("%(who)s was for refusing a request: %(what)s"),
+    "request-approved": _("%(who)s approved a request, which is granted: %(what)s"),
+    "request-returned": _("%(who)s returned a request: %(what)s"),
+    "request-refused": _("%(who)s refused a request: %(what)s"),
     "milestone-waived": _("%(who)s waived “%(what)s”: %(reason)s"),
     "own-milestone-added": _("%(who)s asked for “%(what)s” of this candidate alone: %(reason)s"),
     "milestone-replaced": _("%(who)s replaced “%(what)s” by “%(other)s”: %(reason)s"),

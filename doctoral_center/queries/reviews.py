@@ -9,6 +9,7 @@ from sqlalchemy import Select, and_, bindparam, func, or_, select, union
 from doctoral_center.db import db
 from doctoral_center.domain.days import day_in
 from doctoral_center.domain.milestones import WITH_CANDIDATE, MilestoneState
+from doctoral_center.domain.requests import can_be_undone
 from doctoral_center.domain.rounds import undo_until
 from doctoral_center.models.candidacies import Candidacy, Supervision
 from doctoral_center.models.milestones import Milestone, Reviewable
@@ -168,6 +169,8 @@ def can_undo_until(review: Review, each: ShownRound, ask: Ask, now: datetime) ->
     if ask.decided_at is None or each is not review.latest or ask.version_after != review.version:
         return None
     if review.written_at is not None and review.written_at > ask.decided_at:
+        return None
+    if review.asked is not None and not can_be_undone(review.asked.request.kind, review.state):
         return None
     until = undo_until(ask.decided_at)
     return until if now < until else None

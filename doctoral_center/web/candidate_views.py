@@ -11,11 +11,13 @@ from doctoral_center.domain.changes import ChangeKind
 from doctoral_center.domain.milestones import SETTLED_STATES, UNSETTLED, Standing, Status, status
 from doctoral_center.domain.permissions import Permission
 from doctoral_center.domain.plans import step_from_stored
+from doctoral_center.domain.reviewables import ReviewableKind
 from doctoral_center.labels.deadlines import step_sentence
 from doctoral_center.labels.institutions import institution_short
 from doctoral_center.labels.journal import journal_sentence
 from doctoral_center.labels.milestones import milestone_title
 from doctoral_center.labels.names import shown_name
+from doctoral_center.labels.request_reviews import told_request
 from doctoral_center.models.base import Content
 from doctoral_center.models.candidacies import Candidacy, Supervision
 from doctoral_center.models.changes_of_time import ChangeOfTime
@@ -238,12 +240,19 @@ def log_sentence(entry: JournalEntry, titles: Mapping[int, str], people: Mapping
     who = _name(entry.actor) if entry.actor is not None else str(gettext("The system"))
     if entry.in_name_of is not None and entry.in_name_of_id != entry.actor_id:
         who = str(gettext("%(deputy)s for %(name)s", deputy=who, name=_name(entry.in_name_of)))
-    milestone_id = entry.after.get("milestone_id") if entry.subject_type == "change-of-time" else entry.subject_id
-    names = people if entry.subject_type == "supervision" else titles
-    what = names.get(int(milestone_id), "…") if milestone_id is not None else ""
+    what = _what(entry, titles, people)
     days = {"old": entry.before.get("due_on"), "new": entry.after.get("due_on")}
     other = titles.get(entry.after.get("by_id", 0), "…")
     return journal_sentence(entry.action, who, what, {**days, "other": other, **entry.after})
+
+
+def _what(entry: JournalEntry, titles: Mapping[int, str], people: Mapping[int, str]) -> str:
+    if entry.subject_type == ReviewableKind.REQUEST and "kind" in entry.after:
+        milestone = titles.get(entry.after.get("milestone_id", 0), "…")
+        return titles.get(entry.subject_id) or told_request(entry.after, milestone)
+    subject_id = entry.after.get("milestone_id") if entry.subject_type == "change-of-time" else entry.subject_id
+    names = people if entry.subject_type == "supervision" else titles
+    return names.get(int(subject_id), "…") if subject_id is not None else ""
 
 
 def _name(person: Person) -> str:

@@ -7,18 +7,20 @@ from datetime import date, datetime
 from flask_babel import gettext
 
 from doctoral_center.domain.days import day_in
-from doctoral_center.domain.milestones import Standing, Status, status
+from doctoral_center.domain.milestones import MilestoneState, Standing, Status, status
 from doctoral_center.domain.reports import merged_form
+from doctoral_center.domain.requests import can_be_undone as can_undo
 from doctoral_center.domain.reviewables import ReviewableKind
-from doctoral_center.domain.rounds import PlannedStage, planned_stages
-from doctoral_center.domain.sign_off import ClosedBecause, Outcome, SignerRole, Verdict
+from doctoral_center.domain.rounds import PlannedStage, planned_stages, round_outcome
+from doctoral_center.domain.sign_off import ClosedBecause, Outcome, SignerRole, Verdict, outcome
 from doctoral_center.labels.institutions import institution_short
 from doctoral_center.labels.milestones import milestone_title
 from doctoral_center.labels.names import shown_name
 from doctoral_center.labels.reports import SIGNERS
 from doctoral_center.labels.request_reviews import REQUEST_VERDICTS
-from doctoral_center.labels.requests import request_title
+from doctoral_center.labels.requests import request_status, request_title
 from doctoral_center.labels.reviews import NEEDS, VERDICTS
+from doctoral_center.labels.statuses import STATUS, StatusLabel
 from doctoral_center.models.people import Person
 from doctoral_center.policy.actors import Actor
 from doctoral_center.queries.regulations import parsed_regulation
@@ -42,16 +44,17 @@ def title_of(review: Review) -> str:
     """Return the title in the reader's language: a milestone's with its number and attempt, or what is asked for."""
     if review.asked is not None:
         return _title_of_request(review, review.asked)
-    return _title_of_milestone(review)
+    return title_of_milestone(review)
 
 
 def _title_of_request(review: Review, asked: ShownAsked) -> str:
-    milestone = _title_of_milestone(review) if asked.milestone_ref is not None else ""
+    milestone = title_of_milestone(review) if asked.milestone_ref is not None else ""
     supervisor = shown_name(asked.supervisor, reader_locale()).main if asked.supervisor is not None else ""
     return request_title(asked.request, milestone=milestone, supervisor=supervisor)
 
 
-def _title_of_milestone(review: Review) -> str:
+def title_of_milestone(review: Review) -> str:
+    """Return the title of the milestone that is reviewed, or that a request asks more time for."""
     part = review.parts[0]
     title = milestone_title(part.rule.title, part.occurrence, is_repeating=part.rule.is_repeating)
     if part.attempt == 1:
@@ -60,7 +63,9 @@ def _title_of_milestone(review: Review) -> str:
 
 
 def sections_of(review: Review) -> dict[str, str]:
-    """Return the report's sections, all sides' together: key → title in the reader's language."""
+    """Return the report's sections, all sides' together: key → title in the reader's language; a request has none."""
+    if review.asked is not None:
+        return {}
     packs = [(part, parsed_regulation(part.regulation)) for part in review.parts]
     form = merged_form(pack.forms[part.rule.form] for part, pack in packs if part.rule.form is not None)
     return {section.key: section.title.in_language(reader_locale().value) for section in form.sections}
@@ -69,6 +74,14 @@ def sections_of(review: Review) -> dict[str, str]:
 def sides_of(review: Review) -> str:
     """Name the universities whose regulations ask for this milestone."""
     return " + ".join(institution_short(side.institution) for side in review.sides)
+
+
+def label_of(review: Review, now: datetime) -> StatusLabel:
+    """Return the tag that says how far it is."""
+    if review.asked is None:
+        return STATUS[status_of(review, now)]
+    latest = review.latest
+    return request_status(review.state, has_verdict=latest is not None and latest.has_verdict)
 
 
 def status_of(review: Review, now: datetime, *, is_on_leave: bool = False) -> Status:
@@ -92,6 +105,23 @@ def can_fail(each: ShownRound, ask: Ask) -> bool:
         for stage in each.stages
         if any(one.is_open and one.person.id == ask.person.id for one in stage.asks)
     )
+
+
+def settles_it(each: ShownRound, ask: Ask) -> bool:
+    """Tell whether this signer's approval would be the last that is needed."""
+    found = []
+    for stage in each.stages:
+        live = [one for one in stage.asks if one.closed_because is None]
+        said = [Verdict.APPROVE if one.person.id == ask.person.id else one.verdict for one in live]
+        found.append(outcome(stage.need, said, may_fail=stage.may_fail))
+    return round_outcome(found) is Outcome.APPROVED
+
+
+def can_be_undone(review: Review, each: ShownRound, ask: Ask) -> bool:
+    """Tell whether this signer's approval could be taken back."""
+    if review.asked is None or not settles_it(each, ask):
+        return True
+    return can_undo(review.asked.request.kind, MilestoneState.APPROVED)
 
 
 @dataclass(frozen=True)
@@ -148,7 +178,8 @@ def chain_of(review: Review, actor: Actor, now: datetime) -> list[Link]:
     Sides that ask the same people side by side are one link: for the reader it is one signature.
     """
     latest = review.latest
-    if latest is None or (not latest.is_open and latest.outcome is Outcome.PENDING):
+    # What was taken back can be handed in anew; a request cannot.
+    if latest is None or (review.asked is None and not latest.is_open and latest.outcome is Outcome.PENDING):
         return list(_planned(review))
     together: dict[tuple[object, ...], list[ShownStage]] = {}
     for stage in latest.stages:

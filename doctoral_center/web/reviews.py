@@ -24,11 +24,13 @@ from doctoral_center.labels.reviews import PHRASES, VERDICTS, asked_words, waiti
 from doctoral_center.operations.reviews import Decision, record_verdict
 from doctoral_center.operations.undo import undo_verdict
 from doctoral_center.policy.actors import Actor
+from doctoral_center.queries.requests import shown_request
 from doctoral_center.queries.reviews import Waiting, get_desk, get_next_expected, get_review_of_sign_off
 from doctoral_center.queries.shown_reviews import Ask, Review, ShownRound
 from doctoral_center.web import review_views
 from doctoral_center.web.forms.reviews import VerdictForm
 from doctoral_center.web.languages import reader_locale, reader_zone
+from doctoral_center.web.request_views import outcome_of
 from doctoral_center.web.requests import change, current_actor
 
 pages = Blueprint("reviews", __name__)
@@ -74,8 +76,13 @@ def inbox(actor: Actor) -> str:
 
 @pages.get("/sign-offs/<ref>")
 def show(ref: str) -> str:
-    """One decision with its summary and two buttons: where the mail leads. Nothing is decided by reading."""
-    return _page("reviews/show.html", *_mine(ref))
+    """One decision with its summary and its buttons: where the mail leads. Nothing is decided by reading."""
+    review, each, ask = _mine(ref)
+    if review.asked is None:
+        return _page("reviews/show.html", review, each, ask)
+    request = shown_request(review, review.asked)
+    preview = outcome_of(request, now=clock.now()) if ask.is_open else None
+    return _page("reviews/request.html", review, each, ask, asked=request, preview=preview)
 
 
 @pages.get("/sign-offs/<ref>/approve")
@@ -108,8 +115,10 @@ def _confirm(ref: str, verdict: Verdict) -> Answer:
 
 def _confirm_page(form: VerdictForm, verdict: Verdict, review: Review, each: ShownRound, ask: Ask) -> str:
     form.offer(review_views.sections_of(review))
-    form.ask(str(_REASONS[verdict]) % {"name": shown_name(review.candidate, reader_locale()).main})
-    return _page("reviews/confirm.html", review, each, ask, form=form, verdict=verdict)
+    reasons = _REASONS if review.asked is None else _REASONS_OF_REQUESTS
+    form.ask(str(reasons[verdict]) % {"name": shown_name(review.candidate, reader_locale()).main})
+    template = "reviews/confirm.html" if review.asked is None else "reviews/confirm_request.html"
+    return _page(template, review, each, ask, form=form, verdict=verdict, settles=review_views.settles_it(each, ask))
 
 
 _REASONS = {
@@ -117,6 +126,9 @@ _REASONS = {
     Verdict.RETURN: _("What must change?"),
     Verdict.NOT_PASS: _("Why is it not passed?"),
 }
+
+
+_REASONS_OF_REQUESTS = _REASONS | {Verdict.NOT_PASS: _("Why is it refused?")}
 
 
 @pages.post("/sign-offs/<ref>")
@@ -206,7 +218,8 @@ def _page(template: str, review: Review, each: ShownRound, ask: Ask, **more: obj
         ask=ask,
         actor=actor,
         chain=review_views.chain_of(review, actor, now),
-        status=review_views.status_of(review, now),
+        label=review_views.label_of(review, now),
+        address=review_views.address_of(review.kind, review.ref),
         can_fail=review_views.can_fail(each, ask),
         **_words(),
         **more,
