@@ -20,6 +20,7 @@ from doctoral_center.models.programmes import Cohort
 from doctoral_center.models.regulations import Regulation, Rule
 from doctoral_center.models.reports import Draft
 from doctoral_center.models.reviews import Round, SignOff, Stage
+from doctoral_center.models.supplements import Supplement
 from doctoral_center.policy.actors import Actor
 from doctoral_center.policy.visibility import readable_candidacies
 from doctoral_center.queries.changes_of_time import list_change_history
@@ -36,6 +37,8 @@ class ListedMilestone:
     has_draft: bool
     # Somebody has decided in the round that is open.
     has_verdict: bool
+    # The milestone in whose place it stands.
+    replaces_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -124,8 +127,16 @@ def _reviewed(candidacy_id: int) -> tuple[list[ListedMilestone], list[ListedRequ
         .join(Round, Stage.round_id == Round.id)
         .where(Round.reviewable_id == Reviewable.id, Round.closed_at.is_(None), SignOff.verdict.is_not(None))
     )
+    replaces_id = (
+        select(Supplement.replaces_id)
+        .join(Rule, Rule.regulation_id == Supplement.regulation_id)
+        .join(MilestoneTrack, MilestoneTrack.rule_id == Rule.id)
+        .where(MilestoneTrack.milestone_id == Reviewable.id)
+        .limit(1)
+        .scalar_subquery()
+    )
     rows: Iterable[Any] = db.session.execute(
-        select(Reviewable, Milestone, Request, has_draft, has_verdict)
+        select(Reviewable, Milestone, Request, has_draft, has_verdict, replaces_id)
         .outerjoin(Milestone, Milestone.reviewable_id == Reviewable.id)
         .outerjoin(Request, Request.reviewable_id == Reviewable.id)
         .where(Reviewable.candidacy_id == candidacy_id)
@@ -139,9 +150,9 @@ def _reviewed(candidacy_id: int) -> tuple[list[ListedMilestone], list[ListedRequ
         .order_by(Milestone.due_on.is_(None), Milestone.due_on, Reviewable.id)
     ).unique()
     milestones, requests = [], []
-    for reviewable, milestone, request, is_begun, is_judged in rows:
+    for reviewable, milestone, request, is_begun, is_judged, stands_for in rows:
         if milestone is not None:
-            milestones.append(ListedMilestone(milestone, is_begun, is_judged))
+            milestones.append(ListedMilestone(milestone, is_begun, is_judged, stands_for))
         elif request is not None:
             requests.append(ListedRequest(request, reviewable.ref, reviewable.state, is_judged))
     return milestones, requests[::-1]

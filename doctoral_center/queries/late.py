@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from doctoral_center.db import db
@@ -18,6 +18,7 @@ from doctoral_center.models.people import Person
 from doctoral_center.models.programmes import Cohort, Programme
 from doctoral_center.models.regulations import Rule
 from doctoral_center.models.reviews import Round, SignOff, Stage
+from doctoral_center.models.supplements import Supplement
 from doctoral_center.policy.actors import Actor
 from doctoral_center.policy.visibility import coordinated_candidacies
 from doctoral_center.queries.leaves import is_on_leave, leave_columns
@@ -36,7 +37,10 @@ class Holder:
 
 @dataclass(frozen=True)
 class LateItem:
-    """A milestone past its day with the candidate, or past a signer's day; `days_late` ≥ 1 is the longest of them."""
+    """A milestone past its day with the candidate, or past a signer's day; `days_late` ≥ 1 is the longest of them.
+
+    One that was not passed and cannot be tried again waits for the coordinator, counted from the verdict.
+    """
 
     milestone_ref: str
     candidacy_ref: str
@@ -61,6 +65,7 @@ def list_late_items(actor: Actor, *, now: datetime, limit: int = 300) -> list[La
             Reviewable.ref,
             Reviewable.state,
             Milestone.due_on,
+            Milestone.settled_on,
             Candidacy.ref.label("candidacy_ref"),
             Programme.timezone,
             Rule.title,
@@ -89,6 +94,7 @@ def list_late_items(actor: Actor, *, now: datetime, limit: int = 300) -> list[La
             or_(
                 and_(Reviewable.state.in_(WITH_CANDIDATE), Milestone.due_on < latest),
                 and_(Reviewable.state == MilestoneState.SUBMITTED, SignOff.due_on < latest),
+                and_(Reviewable.state == MilestoneState.NOT_PASSED, ~_is_followed()),
             ),
         )
         .order_by(func.coalesce(SignOff.due_on, Milestone.due_on), Reviewable.id, MilestoneTrack.id, SignOff.id)
@@ -103,6 +109,29 @@ def list_late_items(actor: Actor, *, now: datetime, limit: int = 300) -> list[La
     return sorted((item for item in items if item.days_late > 0), key=lambda item: -item.days_late)
 
 
+def _is_followed() -> ColumnElement[bool]:
+    """Whether what was not passed may be tried again, or something else is asked in its place."""
+    again = aliased(MilestoneTrack)
+    return or_(
+        exists(
+            select(again.id).where(
+                again.track_id == MilestoneTrack.track_id,
+                again.rule_id == MilestoneTrack.rule_id,
+                again.occurrence == MilestoneTrack.occurrence,
+                again.attempt > MilestoneTrack.attempt,
+            )
+        ),
+        exists(select(Supplement.regulation_id).where(Supplement.replaces_id == Reviewable.id)),
+    )
+
+
+def _own_days_late(head: Any, today: date) -> int:
+    """Count from the due day of what is with the candidate; from the verdict where the attempts are used up."""
+    if head.state is MilestoneState.NOT_PASSED:
+        return max(int((today - head.settled_on).days), 1)
+    return int((today - head.due_on).days) if head.state in WITH_CANDIDATE else 0
+
+
 def _late_item(rows: Sequence[Any], today: date) -> LateItem:
     head = rows[0]
     holders = {
@@ -110,7 +139,6 @@ def _late_item(rows: Sequence[Any], today: date) -> LateItem:
         for row in rows
         if row.signer is not None and row.sign_due_on is not None
     }
-    own = (today - head.due_on).days if head.state in WITH_CANDIDATE else 0
     return LateItem(
         milestone_ref=head.ref,
         candidacy_ref=head.candidacy_ref,
@@ -118,6 +146,6 @@ def _late_item(rows: Sequence[Any], today: date) -> LateItem:
         rule_title=head.title,
         occurrence=head.occurrence if head.is_repeating else None,
         state=head.state,
-        days_late=max([own, *(holder.days_late for holder in holders.values())]),
+        days_late=max([_own_days_late(head, today), *(holder.days_late for holder in holders.values())]),
         holders=tuple(holders.values()),
     )

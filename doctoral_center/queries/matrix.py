@@ -15,7 +15,7 @@ from doctoral_center.models.candidacies import Candidacy, Track
 from doctoral_center.models.institutions import Institution
 from doctoral_center.models.milestones import Milestone, MilestoneTrack, Reviewable
 from doctoral_center.models.people import Person
-from doctoral_center.models.regulations import Rule
+from doctoral_center.models.regulations import Regulation, Rule
 from doctoral_center.models.reports import Draft
 from doctoral_center.models.reviews import Round, SignOff, Stage
 from doctoral_center.policy.actors import Actor
@@ -53,6 +53,15 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class OwnCell:
+    """A milestone of one candidate alone; `on` is its day for the order of time."""
+
+    title: dict[str, str]
+    on: date
+    cell: Cell
+
+
+@dataclass(frozen=True)
 class Line:
     """One candidate's row; `cells` by column key, the latest attempt of each."""
 
@@ -61,21 +70,27 @@ class Line:
     is_on_leave: bool
     institutions: tuple[Institution, ...]
     cells: dict[tuple[int, str, int], Cell] = field(default_factory=dict)
+    # What is asked of this candidate alone, by rule code: a column for each would be a column for each person.
+    own: dict[str, OwnCell] = field(default_factory=dict)
 
     @property
     def days_late(self) -> int:
         """The longest delay of this candidate, whoever causes it."""
-        return max((cell.days_late for cell in self.cells.values()), default=0)
+        return max((cell.days_late for cell in self._all), default=0)
 
     @property
     def is_blocked(self) -> bool:
         """A signer's day has passed."""
-        return any(cell.days_late and cell.holders for cell in self.cells.values())
+        return any(cell.days_late and cell.holders for cell in self._all)
 
     @property
     def is_late(self) -> bool:
         """The candidate's own day has passed."""
-        return any(cell.status is Status.OVERDUE for cell in self.cells.values())
+        return any(cell.status is Status.OVERDUE for cell in self._all)
+
+    @property
+    def _all(self) -> list[Cell]:
+        return [*self.cells.values(), *(own.cell for own in self.own.values())]
 
 
 @dataclass(frozen=True)
@@ -84,6 +99,11 @@ class Matrix:
 
     columns: tuple[Column, ...]
     lines: tuple[Line, ...]
+
+    @property
+    def has_own(self) -> bool:
+        """Whether anything is asked of anybody alone."""
+        return any(line.own for line in self.lines)
 
 
 def get_matrix(cohort: CohortHead, *, actor: Actor, now: datetime) -> Matrix:
@@ -98,12 +118,16 @@ def get_matrix(cohort: CohortHead, *, actor: Actor, now: datetime) -> Matrix:
         if row.id in seen:
             continue
         seen.add(row.id)
+        line = lines[row.candidacy_id]
+        cell = _cell(row, holders.get(row.id, ()), today, now, is_on_leave=line.is_on_leave)
+        if row.is_individual:
+            line.own[row.code] = OwnCell(row.title, row.settled_on or row.due_on or date.max, cell)
+            continue
         column = _column(row)
         known = columns.get(column.key)
         if known is None or column.planned_on < known.planned_on:
             columns[column.key] = column
-        line = lines[row.candidacy_id]
-        line.cells[column.key] = _cell(row, holders.get(row.id, ()), today, now, is_on_leave=line.is_on_leave)
+        line.cells[column.key] = cell
     ordered = sorted(columns.values(), key=lambda column: (column.planned_on, column.key))
     return Matrix(tuple(ordered), tuple(lines.values()))
 
@@ -149,6 +173,7 @@ def _milestones(cohort: CohortHead, actor: Actor) -> Iterable[Any]:
             Rule.code,
             Rule.title,
             Rule.is_repeating,
+            Regulation.is_individual,
             exists(select(Draft.milestone_id).where(Draft.milestone_id == Reviewable.id)).label("has_draft"),
             has_verdict.label("has_verdict"),
         )
@@ -157,6 +182,7 @@ def _milestones(cohort: CohortHead, actor: Actor) -> Iterable[Any]:
         .join(MilestoneTrack, MilestoneTrack.milestone_id == Reviewable.id)
         .join(Track, Track.id == MilestoneTrack.track_id)
         .join(Rule, Rule.id == MilestoneTrack.rule_id)
+        .join(Regulation, Regulation.id == Rule.regulation_id)
         .where(Candidacy.cohort_id == cohort.id, coordinated_candidacies(actor))
         .order_by(Track.position, Rule.position, MilestoneTrack.occurrence, MilestoneTrack.attempt)
     )

@@ -25,6 +25,7 @@ from doctoral_center.models.journal import JournalEntry
 from doctoral_center.models.milestones import Milestone
 from doctoral_center.models.people import Person
 from doctoral_center.models.regulations import Regulation
+from doctoral_center.operations.own_milestones import access_to_sides
 from doctoral_center.policy.actors import Actor
 from doctoral_center.policy.permissions import can
 from doctoral_center.queries.candidate_pages import CandidatePage, ListedMilestone
@@ -33,6 +34,7 @@ from doctoral_center.web.change_views import ChangeLine, change_lines
 from doctoral_center.web.conflicts import ShownConflict, shown_conflicts
 from doctoral_center.web.grounds import Ground, ground_of, rule_titles
 from doctoral_center.web.languages import reader_locale
+from doctoral_center.web.own_milestone_views import Around, around_rows
 from doctoral_center.web.request_lines import RequestLine, asked_title, links_to_ask, request_lines
 from doctoral_center.web.time_notes import TimeNotes, time_notes
 from doctoral_center.web.timelines import Mark, Timeline, timeline
@@ -108,6 +110,9 @@ class CandidateView:
     log: tuple[LogLine, ...]
     may_manage: bool
     notes: TimeNotes
+    may_add: bool
+    # What stands around each milestone, by its reference.
+    around: Mapping[str, Around]
 
 
 def candidate_view(page: CandidatePage, *, actor: Actor, now: datetime) -> CandidateView:
@@ -137,6 +142,8 @@ def candidate_view(page: CandidatePage, *, actor: Actor, now: datetime) -> Candi
         log=tuple(log_lines(page.log, titles | asked, file.candidacy)),
         notes=time_notes(file.candidacy, page.changes, today),
         may_manage=can(actor, Permission.MANAGE_CANDIDACY, file.access(actor)),
+        may_add=can(actor, Permission.ADD_MILESTONE, access_to_sides(file, actor)),
+        around=around_rows(page, titles, actor=actor),
     )
 
 

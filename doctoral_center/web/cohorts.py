@@ -78,6 +78,7 @@ def show(ref: str) -> str:
         view=view if view in VIEWS else "everybody",
         view_words=words,
         done=_done,
+        done_own=_done_own,
         needing=_needing,
         Status=Status,
     )
@@ -113,6 +114,12 @@ def _is_open_late(column: Column, matrix: Matrix) -> bool:
 def _done(column: Column, lines: list[Line]) -> tuple[int, int]:
     """Return how many of the lines have this milestone behind them, and how many have it at all."""
     cells = [cell for cell in (line.cells.get(column.key) for line in lines) if cell is not None]
+    return sum(cell.status in {Status.APPROVED, Status.WAIVED} for cell in cells), len(cells)
+
+
+def _done_own(lines: list[Line]) -> tuple[int, int]:
+    """Return how many milestones of single candidates are behind them, and how many there are."""
+    cells = [own.cell for line in lines for own in line.own.values()]
     return sum(cell.status in {Status.APPROVED, Status.WAIVED} for cell in cells), len(cells)
 
 

@@ -13,12 +13,14 @@ from doctoral_center.models.journal import JournalEntry
 from doctoral_center.models.reports import Attachment
 from doctoral_center.policy.actors import Actor, File
 from doctoral_center.policy.permissions import can
+from doctoral_center.queries.own_milestones import Surroundings
 from doctoral_center.queries.reviews import can_undo_until
 from doctoral_center.queries.shown_reviews import Ask, Review, ShownPart, ShownReport
 from doctoral_center.web import review_views
 from doctoral_center.web.candidate_views import LogLine, Reason, log_sentence, told_steps
 from doctoral_center.web.change_views import ChangeLine, change_lines
 from doctoral_center.web.grounds import ground_of
+from doctoral_center.web.own_milestone_views import Around, around_review, relative_titles
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class MilestonePage:
     history: Sequence[ChangeOfTime]
     attachments: Sequence[Attachment]
     log: Sequence[JournalEntry]
+    around: Surroundings
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,7 @@ class MilestoneView:
     changes: Sequence[ChangeLine]
     reasons: Sequence[Reason]
     log: Sequence[LogLine]
+    around: Around
     is_own: bool
     opens_later: bool
     may_write: bool
@@ -70,6 +74,7 @@ def milestone_view(page: MilestonePage, *, actor: Actor, now: datetime) -> Miles
     latest = review.latest
     title = review_views.title_of(review)
     ask = _my_open_ask(review, actor)
+    titles = {review.id: title, **relative_titles(page.around)}
     is_own = review.candidate.id == actor.person_id
     opens_on = review.milestone.opens_on
     return MilestoneView(
@@ -83,7 +88,8 @@ def milestone_view(page: MilestonePage, *, actor: Actor, now: datetime) -> Miles
         reports=[each.report for each in reversed(review.rounds) if each.report is not None],
         changes=change_lines((each for each in page.history if each.milestone_id == review.id), {review.id: title}),
         reasons=[_reason(part) for part in review.parts],
-        log=[LogLine(entry.at, log_sentence(entry, {review.id: title}, {})) for entry in page.log],
+        log=[LogLine(entry.at, log_sentence(entry, titles, {})) for entry in page.log],
+        around=around_review(review, page.around, actor=actor, access=_access(review)),
         is_own=is_own,
         opens_later=opens_on is not None and today < opens_on and review.state is MilestoneState.OPEN,
         may_write=is_own and review.state in WITH_CANDIDATE,

@@ -15,6 +15,7 @@ from doctoral_center.operations.rounds import ask_again
 from doctoral_center.operations.submissions import withdraw_submission
 from doctoral_center.queries.changes_of_time import list_change_history
 from doctoral_center.queries.journal import list_milestone_log
+from doctoral_center.queries.own_milestones import get_surroundings
 from doctoral_center.queries.reports import list_attachments
 from doctoral_center.queries.reviews import get_review
 from doctoral_center.web import review_views
@@ -36,6 +37,7 @@ def show(ref: str) -> str:
         history=list_change_history(review.candidacy_id),
         attachments=list_attachments(review.id),
         log=list_milestone_log(review.id),
+        around=get_surroundings(review.id, review.candidacy_id),
     )
     return render_template(
         "milestone/show.html",

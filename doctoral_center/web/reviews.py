@@ -30,6 +30,7 @@ from doctoral_center.queries.shown_reviews import Ask, Review, ShownRound
 from doctoral_center.web import review_views
 from doctoral_center.web.forms.reviews import VerdictForm
 from doctoral_center.web.languages import reader_locale, reader_zone
+from doctoral_center.web.own_milestone_views import told_outlook
 from doctoral_center.web.request_views import outcome_of
 from doctoral_center.web.requests import change, current_actor
 
@@ -118,7 +119,9 @@ def _confirm_page(form: VerdictForm, verdict: Verdict, review: Review, each: Sho
     reasons = _REASONS if review.asked is None else _REASONS_OF_REQUESTS
     form.ask(str(reasons[verdict]) % {"name": shown_name(review.candidate, reader_locale()).main})
     template = "reviews/confirm.html" if review.asked is None else "reviews/confirm_request.html"
-    return _page(template, review, each, ask, form=form, verdict=verdict, settles=review_views.settles_it(each, ask))
+    outlook = told_outlook(review) if verdict is Verdict.NOT_PASS else ()
+    settles = review_views.settles_it(each, ask)
+    return _page(template, review, each, ask, form=form, verdict=verdict, settles=settles, outlook=outlook)
 
 
 _REASONS = {

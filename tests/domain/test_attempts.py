@@ -2,7 +2,7 @@
 
 import pytest
 
-from doctoral_center.domain.attempts import Attempts, attempts_allowed
+from doctoral_center.domain.attempts import Attempts, attempts_allowed, attempts_of
 from tests.domain.packs import once, pack
 
 
@@ -25,3 +25,11 @@ def test_the_last_attempt_leaves_none(number, is_last, left):
 )
 def test_the_side_that_allows_fewer_attempts_decides(rules, allowed):
     assert attempts_allowed(rules) == allowed
+
+
+def test_what_cannot_be_failed_is_not_counted():
+    assert attempts_of([rule()], 1) is None
+
+
+def test_the_next_attempt_is_due_after_the_shorter_gap():
+    assert attempts_of([rule(), rule(2)], 1) == Attempts(1, 2, 6)
