@@ -25,6 +25,7 @@ TESTED_ELSEWHERE = {
     "doctoral_center/notifications/senders.py": "tests/cli/test_reminders.py",
     "doctoral_center/operations/demo/centre.py": "tests/operations/demo/test_load.py",
     "doctoral_center/operations/demo/names.py": "tests/operations/demo/test_load.py",
+    "doctoral_center/operations/demo/requests.py": "tests/operations/demo/test_load.py",
     "doctoral_center/operations/demo/story.py": "tests/operations/demo/test_load.py",
     "doctoral_center/operations/demo/texts.py": "tests/operations/demo/test_load.py",
     "doctoral_center/operations/following.py": "tests/operations/test_reviews.py",

@@ -16,6 +16,7 @@ from doctoral_center.domain.references import references_from
 from doctoral_center.domain.reminders import MessageState, SkipReason
 from doctoral_center.models.messages import Message
 from doctoral_center.operations.demo.centre import ACCOUNTS, PLANS, DemoCentre, Plan, Sources, make_centre
+from doctoral_center.operations.demo.requests import ask_and_wait, be_granted_more_time
 from doctoral_center.operations.demo.story import Character, Story
 from doctoral_center.operations.demo.texts import Topic
 from doctoral_center.operations.enrolment import Enrolment, enrol_candidate
@@ -129,7 +130,13 @@ def _enrol_and_live(centre: DemoCentre, place: Place, number: int, topics: Seque
         clock=enrolled_at,
         ends_at=now,
     )
+    # The first of the youngest intake asks for things; her supervisor is the manual's.
+    is_asking = place.number == 0 and place.starts_on.year == max(year for _programme, year in centre.cohorts)
+    if is_asking:
+        be_granted_more_time(story)
     story.live()
+    if is_asking:
+        ask_and_wait(story)
     if is_first:
         story.end_with_work_for_everybody(centre.accounts["cosupervisor"].id)
     db.session.expunge_all()

@@ -78,7 +78,7 @@ class Story:
         self.left_alone.clear()
         today = day_in(self.ends_at, self.zone)
         waiting = list_open_milestones(self.candidacy_id, until=today + AHEAD)
-        self._pass_to(today - timedelta(days=12))
+        self.pass_to(today - timedelta(days=12))
         for number, milestone in enumerate(waiting):
             longer = today + timedelta(days=9 + 14 * (number // 2))
             if milestone.due_on and milestone.due_on < longer:
@@ -89,12 +89,12 @@ class Story:
             self._wait_for_the_lead(others[0], co_supervisor_id, today)
 
     def _wait_for_the_lead(self, milestone: Milestone, co_supervisor_id: int, today: date) -> None:
-        if self._pass_to(today - timedelta(days=4)):
+        if self.pass_to(today - timedelta(days=4)):
             self._submit(milestone)
-            self._pass_to(today - timedelta(days=2))
+            self.pass_to(today - timedelta(days=2))
             for asked in list_asked(milestone.reviewable_id):
                 if asked.person_id == co_supervisor_id:
-                    self._decide(asked, GivenVerdict(Verdict.APPROVE))
+                    self.decide(asked, GivenVerdict(Verdict.APPROVE))
 
     def _length(self, milestone: Milestone) -> int:
         return len(merged_form(part.form for part in list_parts(milestone.reviewable_id) if part.form).sections)
@@ -114,7 +114,7 @@ class Story:
         if self.character.is_waived and self.rng.random() < WAIVED:
             self._waive(milestone)
             return
-        if not self._pass_to(self._day_for(milestone, milestone.due_on)):
+        if not self.pass_to(self._day_for(milestone, milestone.due_on)):
             self._leave_undone(milestone)
             return
         self._hand_in(milestone)
@@ -126,7 +126,7 @@ class Story:
         margin = self.rng.randint(self.character.margin - 6, self.character.margin + 6)
         return max(due_on - timedelta(days=margin), milestone.opens_on or date.min)
 
-    def _pass_to(self, day: date) -> bool:
+    def pass_to(self, day: date) -> bool:
         """Move the clock to a working hour of `day` (not back); tell whether that is still in the story."""
         moment = local_moment(day, self.rng.randint(9, 17), self.zone) + timedelta(minutes=self.rng.randint(0, 59))
         if max(moment, self.clock) >= self.ends_at:
@@ -151,7 +151,7 @@ class Story:
         if self.character.is_extended and self.rng.random() < EXTENDED and milestone.due_on:
             self._extend(milestone, max(milestone.due_on, day_in(self.clock, self.zone)) + timedelta(days=30))
         # A later due day may open later.
-        if milestone.opens_on is not None and not self._pass_to(milestone.opens_on):
+        if milestone.opens_on is not None and not self.pass_to(milestone.opens_on):
             self._leave_undone(milestone)
             return
         is_first = milestone.reviewable.state is MilestoneState.OPEN
@@ -167,27 +167,28 @@ class Story:
         content = write_report(form, self.topic, self._language, self.rng)
         version = self._save(milestone, content, finished=tuple(content))
         ref = milestone.reviewable.ref
-        submit_milestone(ref, actor=self._candidate, draft_version=version, now=self.clock)
+        submit_milestone(ref, actor=self.candidate, draft_version=version, now=self.clock)
 
     def _save(self, milestone: Milestone, content: dict[str, str], *, finished: tuple[str, ...]) -> int:
         change = DraftChange(content, dict.fromkeys(finished, True), self._language)
         version, ref = get_draft(milestone.reviewable_id).version, milestone.reviewable.ref
-        return save_draft(ref, change, actor=self._candidate, version=version, now=self.clock).version
+        return save_draft(ref, change, actor=self.candidate, version=version, now=self.clock).version
 
     def _sign(self, milestone: Milestone, *, is_first: bool) -> None:
         """Let everybody asked answer, in the order of asking, as far as the story goes."""
         while asked := list_asked(milestone.reviewable_id):
             signer = asked[0]
             day = day_in(self.clock, self.zone) + timedelta(days=self.rng.randint(0, 2 * self.character.signing))
-            if not self._pass_to(day):
+            if not self.pass_to(day):
                 self.left_alone.add(milestone.reviewable_id)
                 return
             verdict = self._verdict(signer, is_first=is_first)
-            self._decide(signer, verdict)
+            self.decide(signer, verdict)
             if verdict.verdict is not Verdict.APPROVE:
                 return
 
-    def _decide(self, signer: Asked, verdict: GivenVerdict) -> None:
+    def decide(self, signer: Asked, verdict: GivenVerdict) -> None:
+        """Let somebody who is asked decide."""
         actor = Actor(signer.person_id, Locale.EN, self.zone, today=day_in(self.clock, "UTC"))
         record_verdict(signer.ref, verdict, actor=actor, shown_round=signer.round, now=self.clock)
 
@@ -200,7 +201,7 @@ class Story:
         return GivenVerdict(Verdict.APPROVE)
 
     def _waive(self, milestone: Milestone) -> None:
-        if self._pass_to((milestone.due_on or date.max) - timedelta(days=30)):
+        if self.pass_to((milestone.due_on or date.max) - timedelta(days=30)):
             reason = _RECOGNISED[self._language]
             waive_milestone(milestone.reviewable.ref, actor=self._coordinator, reason=reason, now=self.clock)
         self.left_alone.add(milestone.reviewable_id)
@@ -210,7 +211,7 @@ class Story:
         until = first_on - timedelta(days=10)
         while milestone := self._next(until):
             self._do(milestone, until)
-        if self._pass_to(first_on - timedelta(days=5)):
+        if self.pass_to(first_on - timedelta(days=5)):
             record_leave(
                 self.candidacy_ref,
                 actor=self._coordinator,
@@ -225,7 +226,8 @@ class Story:
         return self.locale.value
 
     @property
-    def _candidate(self) -> Actor:
+    def candidate(self) -> Actor:
+        """The candidate, as she acts now."""
         return Actor(self.person_id, self.locale, self.zone, today=day_in(self.clock, "UTC"))
 
     @property

@@ -11,10 +11,13 @@ from doctoral_center.db import db, transaction
 from doctoral_center.domain.days import day_in
 from doctoral_center.domain.milestones import MilestoneState
 from doctoral_center.models.candidacies import Candidacy
+from doctoral_center.models.changes_of_time import Request
 from doctoral_center.models.institutions import Institution
 from doctoral_center.models.journal import JournalEntry
 from doctoral_center.models.messages import Message
 from doctoral_center.models.milestones import Reviewable
+from doctoral_center.models.people import Person
+from doctoral_center.models.reviews import Round, SignOff, Stage
 from doctoral_center.operations.demo.load import first_intake, load_demo, places
 from doctoral_center.operations.demo.names import Addresses, NamePool
 from doctoral_center.operations.demo.texts import SENTENCES
@@ -46,6 +49,21 @@ def test_the_demo_is_true_and_gives_everybody_something_to_do(app, sources):
         states = set(db.session.scalars(select(Reviewable.state)))
         assert {MilestoneState.OPEN, MilestoneState.SUBMITTED, MilestoneState.APPROVED} <= states
         assert db.session.scalar(select(func.max(JournalEntry.at))) < NOW
+        asked = db.session.execute(
+            select(Request.kind, Reviewable.state)
+            .join(Reviewable, Reviewable.id == Request.reviewable_id)
+            .order_by(Request.reviewable_id)
+        ).all()
+        assert [(row.kind.value, row.state.value) for row in asked] == [
+            ("extension", "approved"),
+            ("extension", "submitted"),
+            ("leave", "submitted"),
+        ]
+        waiting = select(Person.email).join(SignOff, SignOff.person_id == Person.id)
+        waiting = waiting.join(Stage, SignOff.stage_id == Stage.id).join(Round, Stage.round_id == Round.id)
+        waiting = waiting.join(Request, Request.reviewable_id == Round.reviewable_id)
+        people = db.session.scalars(waiting.where(SignOff.verdict.is_(None), SignOff.closed_at.is_(None))).all()
+        assert "supervisor@demo.example" in people
         oldest = db.session.scalar(select(func.min(Message.next_at)).where(Message.state == "planned"))
         assert oldest >= datetime(2026, 11, 21, 9, tzinfo=UTC)
 
