@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from doctoral_center.domain.errors import InvalidInputError
 from doctoral_center.domain.requests import RequestKind
 from doctoral_center.labels.institutions import institution_short
 from doctoral_center.labels.milestones import milestone_title
@@ -15,9 +14,12 @@ from doctoral_center.labels.requests import request_title
 from doctoral_center.models.candidacies import Supervision, Track
 from doctoral_center.models.milestones import Milestone
 from doctoral_center.models.people import Person
+from doctoral_center.operations.grant_checks import check_grant
 from doctoral_center.operations.requests import RequestData, proposed_by
+from doctoral_center.operations.supervisor_requests import check_successor
 from doctoral_center.operations.what_if import what_if
 from doctoral_center.queries.files import LoadedFile
+from doctoral_center.queries.plans import get_stored_plan
 from doctoral_center.queries.requests import ShownRequest
 from doctoral_center.queries.shown_plans import get_shown_plan
 from doctoral_center.queries.signers import ExpectedStage, list_expected_request_stages
@@ -67,13 +69,20 @@ def preview_of(
 ) -> RequestPreview:
     """Return what the request would come to. Raises what operations.requests.proposed_by and the engine refuse."""
     proposed = proposed_by(file, data, now=now)
+    moves = None
+    if proposed is not None:
+        stored = get_stored_plan(file)
+        check_grant(file, proposed, stored=stored)
+        moves = before_and_after(file, what_if(file, [proposed], stored=stored))
+    else:
+        check_successor(file, data.successor_name, data.successor_email, now=now)
     return RequestPreview(
         title=request_title(
             data,
             milestone=title_of(milestone) if milestone is not None else "",
             supervisor=_name(supervision.person) if supervision is not None else "",
         ),
-        moves=before_and_after(file, what_if(file, [proposed])) if proposed is not None else None,
+        moves=moves,
         succession=_succession(data, supervision) if data.kind is RequestKind.SUPERVISOR else None,
     )
 
@@ -89,21 +98,21 @@ def title_of_request(asked: ShownRequest) -> str:
     )
 
 
-def outcome_of(asked: ShownRequest, *, now: datetime) -> RequestPreview | None:
-    """Return what a request that is not decided would come to as things stand; None if that cannot be any more."""
+def outcome_of(asked: ShownRequest, *, now: datetime) -> RequestPreview:
+    """Return what a request that is not decided would come to as things stand.
+
+    Raises InvalidInputError when it can no longer be granted, since other changes have been made meanwhile.
+    """
     request = asked.review.asked.request if asked.review.asked is not None else None
-    if request is None:
-        return None
-    if asked.kind is RequestKind.SUPERVISOR:
+    title = title_of_request(asked)
+    if request is None or request.kind is RequestKind.SUPERVISOR:
         succession = Succession(asked.supervisor, "", asked.successor_name, asked.successor_email)
-        return RequestPreview(title_of_request(asked), None, succession)
+        return RequestPreview(title, None, succession)
     file, stored = get_shown_plan(asked.review.candidacy_id)
-    try:
-        proposed = proposed_by(file, request, now=now)
-        moves = before_and_after(file, what_if(file, [proposed] if proposed is not None else [], stored=stored))
-    except InvalidInputError:
-        return None
-    return RequestPreview(title_of_request(asked), moves, None)
+    proposed = proposed_by(file, request, now=now)
+    assert proposed is not None
+    check_grant(file, proposed, stored=stored)
+    return RequestPreview(title, before_and_after(file, what_if(file, [proposed], stored=stored)), None)
 
 
 def _succession(data: RequestData, supervision: Supervision | None) -> Succession:

@@ -9,8 +9,9 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from doctoral_center import clock
-from doctoral_center.domain.errors import NotFoundError
+from doctoral_center.domain.errors import InvalidInputError, NotFoundError
 from doctoral_center.domain.milestones import UNSETTLED, MilestoneState
+from doctoral_center.labels import error_sentence
 from doctoral_center.labels.requests import REQUEST_KINDS, request_status
 from doctoral_center.labels.reviews import VERDICTS
 from doctoral_center.labels.statuses import StatusLabel
@@ -43,7 +44,6 @@ class RequestView:
     ask: Ask | None
     log: Sequence[LogLine]
     is_own: bool
-    is_open: bool
     may_withdraw: bool
     may_change: bool
     may_ask_again: bool
@@ -56,12 +56,18 @@ def show(ref: str) -> str:
     asked = get_request(ref, actor=actor)
     if asked is None:
         raise NotFoundError
-    outcome = outcome_of(asked, now=now) if asked.state in UNSETTLED else None
+    outcome, hindrance = None, None
+    if asked.state in UNSETTLED:
+        try:
+            outcome = outcome_of(asked, now=now)
+        except InvalidInputError as error:
+            hindrance = error_sentence(error)
     return render_template(
         "requests/show.html",
         asked=asked,
         review=asked.review,
         kind=REQUEST_KINDS[asked.kind],
+        hindrance=hindrance,
         view=_view(asked, outcome, list_request_log(asked.review.id), actor=actor, now=now),
         views=review_views,
         actor=actor,
@@ -94,7 +100,6 @@ def _view(
         ask=_open_ask(asked, actor),
         log=[LogLine(entry.at, log_sentence(entry, {review.id: title}, {})) for entry in log],
         is_own=is_own,
-        is_open=asked.state in UNSETTLED,
         may_withdraw=is_own and (is_returned or (asked.state is MilestoneState.SUBMITTED and not has_verdict)),
         may_change=is_own and is_returned,
         may_ask_again=is_own and asked.state in _NOT_GRANTED,

@@ -1,6 +1,7 @@
 """Asking for leave, part-time study, more time, another supervisor: seen first what would come of it, then sent."""
 
 import re
+from datetime import date
 
 import pytest
 from sqlalchemy import func, select
@@ -8,6 +9,7 @@ from sqlalchemy import func, select
 from doctoral_center.db import db
 from doctoral_center.models.candidacies import Supervision
 from doctoral_center.models.changes_of_time import Request
+from doctoral_center.operations.changes_of_time import record_leave
 from tests.signing import decide, submit
 
 LEAVE = {"first_on": "2027-01-04", "last_on": "2027-07-03", "reason": "Parental leave"}
@@ -135,6 +137,40 @@ def test_a_refusal_stands_at_its_field_and_everything_else_is_kept(centre, kind,
     for name, value in values.items():
         assert value in page.text, name
     assert requests_made(centre) == 0
+
+
+@pytest.mark.parametrize(
+    ("due_on", "sentence"), [("2026-11-30", "no more time than there is"), ("2032-09-02", "1 Sept 2032")]
+)
+def test_more_time_is_later_than_now_and_not_beyond_the_latest_end(centre, due_on, sentence):
+    values = {"milestone_ref": centre.milestone("mid-term"), "due_on": due_on, "reason": "Broken laser"}
+    page = centre.client_for(centre.candidate).post(path(centre, "extension"), data=values)
+    assert page.status_code == 422
+    (said,) = re.findall(r'id="due_on-error">(.*?)</p>', page.text, re.DOTALL)
+    assert sentence in said
+    assert "Broken laser" in page.text
+
+
+def test_a_leave_within_another_is_refused_at_its_first_day(centre):
+    with centre.writing():
+        days = {"first_on": date(2027, 1, 1), "last_on": date(2027, 1, 31)}
+        actor = centre.actor(centre.coordinator)
+        record_leave(centre.candidacy.ref, actor=actor, reason="Illness", now=centre.now, **days)
+    page = centre.client_for(centre.candidate).post(path(centre), data=LEAVE)
+    assert page.status_code == 422
+    (said,) = re.findall(r'id="first_on-error">(.*?)</p>', page.text, re.DOTALL)
+    assert "overlap" in said
+
+
+def test_what_cannot_be_granted_any_more_says_so(centre):
+    address = ask_for_leave(centre)
+    with centre.writing():
+        days = {"first_on": date(2027, 1, 1), "last_on": date(2027, 1, 31)}
+        actor = centre.actor(centre.coordinator)
+        record_leave(centre.candidacy.ref, actor=actor, reason="Illness", now=centre.now, **days)
+    page = words(centre.client_for(centre.supervisor).get(address))
+    assert "As things stand today this cannot be granted" in page
+    assert "overlap" in page
 
 
 def test_a_second_leave_leads_to_the_one_that_is_open(centre):

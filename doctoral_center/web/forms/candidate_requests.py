@@ -62,12 +62,6 @@ class LeaveRequestForm(RequestForm):
     """Time away."""
 
     KIND = RequestKind.LEAVE
-    ABOUT: ClassVar[dict[str, str]] = {
-        "change-before-start": "first_on",
-        "leaves-overlap": "first_on",
-        "leave-ends-before-it-starts": "last_on",
-        "beyond-the-calendar": "last_on",
-    }
 
     first_on = DateField(_("First day of leave"), [InputRequired(_DAY)])
     last_on = DateField(_("Last day of leave"), [InputRequired(_DAY)])
@@ -77,12 +71,6 @@ class IntensityRequestForm(RequestForm):
     """Part-time study, or full time again."""
 
     KIND = RequestKind.INTENSITY
-    ABOUT: ClassVar[dict[str, str]] = {
-        "change-before-start": "from_on",
-        "two-intensities-from-one-day": "from_on",
-        "percent-not-positive": "percent",
-        "beyond-the-calendar": "percent",
-    }
 
     from_on = DateField(_("From"), [InputRequired(_DAY)])
     percent = IntegerField(
@@ -96,7 +84,6 @@ class ExtensionRequestForm(RequestForm):
     """More time for one milestone."""
 
     KIND = RequestKind.EXTENSION
-    ABOUT: ClassVar[dict[str, str]] = {"beyond-the-calendar": "due_on"}
 
     milestone_ref = SelectField(_("For which milestone?"))
     due_on = DateField(_("New due day"), [InputRequired(_DAY)])
@@ -115,6 +102,7 @@ class SupervisorRequestForm(RequestForm):
     successor_name = StringField(
         _("Name of the new supervisor"),
         [InputRequired(_("Enter the name.")), Length(max=200)],
+        description=_("In the own script, or “Family, Given” in Latin letters."),
         render_kw={"dir": "auto", "spellcheck": "false"},
     )
     successor_email = EmailField(

@@ -10,10 +10,8 @@ def show_refusal(form: FlaskForm, error: InvalidInputError) -> None:
     """Add the sentence to the field that the error names, or to the form as a whole.
 
     A form may ask for a thing under another name than the domain has for it: `ASKED_AS` says which field that is.
-    What the domain refuses without naming a field may be about one of the form's all the same: `ABOUT` says which, by
-    the error's code.
     """
-    name = error.field or getattr(form, "ABOUT", {}).get(error.code, "")
+    name = error.field or ""
     field = form._fields.get(getattr(form, "ASKED_AS", {}).get(name, name))
     if field is None:
         form.form_errors.append(error_sentence(error))
