@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from doctoral_center.domain.errors import InvalidInputError
 from doctoral_center.domain.requests import RequestKind
 from doctoral_center.labels.institutions import institution_short
 from doctoral_center.labels.milestones import milestone_title
@@ -98,7 +99,15 @@ def title_of_request(asked: ShownRequest) -> str:
     )
 
 
-def outcome_of(asked: ShownRequest, *, now: datetime) -> RequestPreview:
+def outcome_of(asked: ShownRequest, *, now: datetime) -> RequestPreview | None:
+    """Return what foresee returns; None when the request can no longer be granted."""
+    try:
+        return foresee(asked, now=now)
+    except InvalidInputError:
+        return None
+
+
+def foresee(asked: ShownRequest, *, now: datetime) -> RequestPreview:
     """Return what a request that is not decided would come to as things stand.
 
     Raises InvalidInputError when it can no longer be granted, since other changes have been made meanwhile.

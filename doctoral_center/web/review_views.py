@@ -238,7 +238,9 @@ def _signature(review: Review, ask: Ask, actor: Actor, now: datetime) -> Signatu
 def _heading(review: Review, roles: Sequence[SignerRole], sides: Sequence[ShownSide]) -> str:
     """Name the parts that sign, and the universities they sign for unless it goes without saying."""
     words = ", ".join(str(SIGNERS[role]) for role in roles)
-    if len(sides) == len(review.sides) and not OFFICES.intersection(roles):
+    # A request is asked of one side's supervisors for all: they are the same people.
+    is_for_all = len(sides) == len(review.sides) or review.asked is not None
+    if is_for_all and not OFFICES.intersection(roles):
         return words
     return f"{words} · {' + '.join(institution_short(side.institution) for side in sides)}"
 

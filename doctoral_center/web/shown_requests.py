@@ -23,7 +23,7 @@ from doctoral_center.queries.requests import ShownRequest, get_request
 from doctoral_center.queries.shown_reviews import Ask
 from doctoral_center.web import review_views
 from doctoral_center.web.candidate_views import LogLine, log_sentence
-from doctoral_center.web.request_views import RequestPreview, outcome_of, title_of_request
+from doctoral_center.web.request_views import RequestPreview, foresee, title_of_request
 from doctoral_center.web.requests import change, current_actor
 
 pages = Blueprint("shown_requests", __name__)
@@ -59,7 +59,7 @@ def show(ref: str) -> str:
     outcome, hindrance = None, None
     if asked.state in UNSETTLED:
         try:
-            outcome = outcome_of(asked, now=now)
+            outcome = foresee(asked, now=now)
         except InvalidInputError as error:
             hindrance = error_sentence(error)
     return render_template(
