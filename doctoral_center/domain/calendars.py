@@ -15,6 +15,11 @@ def is_known_country(country: str) -> bool:
     return country in holidays.list_supported_countries(include_aliases=False)
 
 
+def known_countries() -> list[str]:
+    """Return the countries that have a holiday calendar (ISO 3166 codes), in alphabetical order."""
+    return sorted(holidays.list_supported_countries(include_aliases=False))
+
+
 @lru_cache(maxsize=4096)
 def _days_off(country: str | None, year: int) -> frozenset[date]:
     """Every day of `year` on which nobody works there."""

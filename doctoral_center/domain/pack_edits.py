@@ -6,11 +6,11 @@ pack_values.py says. A milestone or form is named by its key in addresses (see `
 
 import copy
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
-from doctoral_center.domain.errors import NotFoundError
+from doctoral_center.domain.errors import InvalidInputError, NotFoundError
 from doctoral_center.domain.pack_place import CODE
 from doctoral_center.domain.pack_reader import PackReader
 from doctoral_center.domain.pack_text import rewritten, same
@@ -43,12 +43,17 @@ def edited(text: str, edit: Edit) -> str:
 
 @dataclass(frozen=True)
 class SetHead:
-    """Set keys of the pack itself; what is a mapping is set key by key, but `sources` as a whole."""
+    """Set keys of the pack itself; what is a mapping is set key by key, but `sources` as a whole.
+
+    `renamed` are sources that have another key now: it is taken over wherever they are named.
+    """
 
     values: Values
+    renamed: Mapping[str, str] = field(default_factory=dict)
 
     def change(self, pack: Pack) -> None:
         """Change the head."""
+        _rename_sources(pack, self.renamed)
         sources = self.values.get("sources")
         put(pack, {key: value for key, value in self.values.items() if key != "sources"})
         if isinstance(sources, Mapping) and not same(pack.get("sources"), dict(sources)):
@@ -57,26 +62,11 @@ class SetHead:
 
 
 @dataclass(frozen=True)
-class RenameSources:
-    """Give sources other keys, and say so wherever they are named."""
-
-    names: Mapping[str, str]
-
-    def change(self, pack: Pack) -> None:
-        """Rename in the head, the durations and the milestones."""
-        sources = pack.get("sources")
-        if isinstance(sources, dict):
-            pack["sources"] = {self.names.get(key, key): value for key, value in sources.items()}
-        duration = pack.get("duration")
-        figures = [*(duration.values() if isinstance(duration, dict) else ()), *_milestones(pack)]
-        for figure in figures:
-            if isinstance(figure, dict) and isinstance(was := figure.get("source"), str):
-                figure["source"] = self.names.get(was, was)
-
-
-@dataclass(frozen=True)
 class SetMilestone:
-    """Set keys of one milestone; another code is taken over wherever the milestone is named."""
+    """Set keys of one milestone; another code is taken over wherever the milestone is named.
+
+    Raises InvalidInputError `milestone-code-taken` if it is another's.
+    """
 
     key: str
     values: Values
@@ -88,6 +78,8 @@ class SetMilestone:
         there = items[at]
         milestone: Pack = there if isinstance(there, dict) else {}
         was, code = milestone.get("code"), self.values.get("code")
+        if code != was:
+            _check_code(items, code)
         put(milestone, self.values)
         items[at] = milestone
         if isinstance(was, str) and isinstance(code, str) and was != code:
@@ -97,7 +89,10 @@ class SetMilestone:
 
 @dataclass(frozen=True)
 class AddMilestone:
-    """Add a milestone behind the one with the key `after`, or as the first (None)."""
+    """Add a milestone behind the one with the key `after`, or as the first (None).
+
+    Raises InvalidInputError `milestone-code-taken`.
+    """
 
     values: Values
     after: str | None
@@ -107,6 +102,7 @@ class AddMilestone:
         items = pack.get("milestones")
         there = items if isinstance(items, list) else []
         keys = milestone_keys(there)
+        _check_code(there, self.values.get("code"))
         at = keys.index(self.after) + 1 if self.after in keys else 0
         added: Pack = {}
         put(added, self.values)
@@ -143,7 +139,10 @@ class MoveMilestone:
 
 @dataclass(frozen=True)
 class SetForm:
-    """Set a form's code and sections; another code is taken over by the milestones."""
+    """Set a form's code and sections; another code is taken over by the milestones.
+
+    Raises InvalidInputError `form-code-taken` if another form has the code.
+    """
 
     key: str
     code: str
@@ -153,6 +152,7 @@ class SetForm:
         """Change the form."""
         forms = _forms(pack)
         was = list(forms)[_place(form_keys(forms), self.key)]
+        _check_free(forms, self.code, was)
         there = forms[was]
         form: Pack = dict(there) if isinstance(there, dict) else {}
         form["sections"] = put_items(form.get("sections"), self.sections)
@@ -163,7 +163,7 @@ class SetForm:
 
 @dataclass(frozen=True)
 class AddForm:
-    """Add a form behind the others."""
+    """Add a form behind the others. Raises InvalidInputError `form-code-taken`."""
 
     code: str
     sections: Sequence[Values]
@@ -172,6 +172,7 @@ class AddForm:
         """Put the form in."""
         forms = pack.get("forms")
         there = forms if isinstance(forms, dict) else {}
+        _check_free(there, self.code)
         pack["forms"] = {**there, self.code: {"sections": put_items(None, self.sections)}}
 
 
@@ -236,6 +237,29 @@ def _forms(pack: Pack) -> Pack:
     if not isinstance(forms, dict):
         raise NotFoundError
     return forms
+
+
+def _check_code(items: Sequence[object], code: object) -> None:
+    if code is not None and any(isinstance(item, Mapping) and item.get("code") == code for item in items):
+        raise InvalidInputError("milestone-code-taken", "code", {"code": code})
+
+
+def _check_free(forms: Mapping[str, object], code: str, was: str | None = None) -> None:
+    if code != was and code in forms:
+        raise InvalidInputError("form-code-taken", "code", {"code": code})
+
+
+def _rename_sources(pack: Pack, names: Mapping[str, str]) -> None:
+    sources, duration = pack.get("sources"), pack.get("duration")
+    if not names or not isinstance(sources, dict):
+        return
+    pack["sources"] = {names.get(key, key): value for key, value in sources.items()}
+    figures = [pack, *(duration.values() if isinstance(duration, dict) else ()), *_milestones(pack)]
+    for figure in figures:
+        notes = figure.get("notes") if isinstance(figure, dict) else None
+        for each in (figure, *(notes if isinstance(notes, list) else ())):
+            if isinstance(each, dict) and isinstance(was := each.get("source"), str):
+                each["source"] = names.get(was, was)
 
 
 def _rename(mapping: object, keys: Sequence[str], was: str, name: str) -> None:

@@ -291,15 +291,15 @@ def _is_block(node: Node) -> bool:
 
 
 def _renamed(old: Mapping[str, object], new: Mapping[str, object]) -> dict[str, str]:
-    """Return {new name: old name} of keys that have only another name: same value, same place among the others."""
-    if len(old) != len(new):
-        return {}
-    pairs = zip(old.items(), new.items(), strict=True)
-    return {
-        name: was
-        for (was, before), (name, after) in pairs
-        if was != name and was not in new and name not in old and same(before, after)
-    }
+    """Return {new name: old name} of keys that have only another name: the first with the same value each."""
+    names: dict[str, str] = {}
+    for was, before in old.items():
+        if was not in new:
+            others = (name for name in new if name not in old and name not in names)
+            name = next((name for name in others if same(before, new[name])), None)
+            if name is not None:
+                names[name] = was
+    return names
 
 
 def _matches(old: Sequence[object], new: Sequence[object]) -> list[int | None]:

@@ -26,6 +26,8 @@ class Finding:
     key: str
     code: str
     params: Mapping[str, object] = field(default_factory=dict)
+    # The same as `key`, in parts.
+    path: KeyPath = field(default=(), compare=False)
 
 
 class RegulationError(InvalidInputError, ValueError):
@@ -46,7 +48,7 @@ class Findings:
 
     def add(self, path: KeyPath, code: str, **params: object) -> None:
         """Note a mistake at a key path."""
-        self._found.append(Finding(self._file_name, self.line(path), dotted(path), code, params))
+        self._found.append(Finding(self._file_name, self.line(path), dotted(path), code, params, path))
 
     def line(self, path: KeyPath) -> int:
         """Return the line (from 1) of the path, or of the nearest one around it that is in the file."""

@@ -7,6 +7,7 @@ from babel.lists import format_list
 from flask_babel import get_locale, gettext, ngettext, pgettext
 from flask_babel import lazy_gettext as _
 
+from doctoral_center.domain.calendars import known_countries
 from doctoral_center.domain.regulation_rules import (
     Duration,
     FormSection,
@@ -40,6 +41,12 @@ def country_text(code: str | None) -> str:
     if code is None:
         return str(gettext("No country: Monday to Friday"))
     return str((get_locale() or Locale("en")).territories.get(code, code))
+
+
+def country_names() -> list[tuple[str, str]]:
+    """Return code and name of every country that has a holiday calendar, in the order of the names."""
+    names = [(code, country_text(code)) for code in known_countries()]
+    return sorted(names, key=lambda pair: pair[1].casefold())
 
 
 def months_text(duration: Duration) -> str:

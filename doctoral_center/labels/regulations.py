@@ -16,6 +16,12 @@ PACK_ERRORS: Mapping[str, object] = {
     "pack-of-others": _(
         "This pack belongs to another university or to the whole centre: ask a coordinator of the centre to publish it."
     ),
+    "milestone-code-taken": _("There is another milestone “%(code)s” in this pack: choose another code."),
+    "form-code-taken": _("There is another form “%(code)s” in this pack: choose another code."),
+    "source-without-key": _("A source has no key: give it a short name, by which milestones refer to it."),
+    "source-twice": _("Two sources have the key “%(key)s”: rename one of them."),
+    "no-file": _("Choose a file first."),
+    "not-utf-8": _("The file is not UTF-8 text: save it as UTF-8 and choose it again."),
     "code-reserved": _("Codes such as “%(code)s” are kept for the milestones of single candidates: choose another."),
 }
 

@@ -11,6 +11,7 @@ from doctoral_center.db import db
 from doctoral_center.domain.days import check_near, day_in
 from doctoral_center.domain.errors import InvalidInputError, NotFoundError, NotPermittedError, StaleVersionError
 from doctoral_center.domain.individual_milestones import PREFIX as INDIVIDUAL
+from doctoral_center.domain.pack_drafts import read_draft
 from doctoral_center.domain.pack_edits import Edit, SetVersion, edited
 from doctoral_center.domain.pack_place import MOST_CODE
 from doctoral_center.domain.pack_reader import PackReader
@@ -119,14 +120,14 @@ def publish_draft(ref: str, *, shown_version: int, valid_from: date, actor: Acto
     if draft.version != shown_version:
         raise StaleVersionError("pack-changed-meanwhile")
     check_near(valid_from, day_in(now, "UTC"), "valid_from")
-    parsed = parse_regulation(draft.text, FILE_NAME)
+    newest = get_newest(read_draft(draft.text).read.regulation.code)
+    number = newest.version + 1 if newest is not None else 1
+    text = edited(draft.text, SetVersion(number, valid_from))
+    parsed = parse_regulation(text, FILE_NAME)
     if parsed.code.startswith(INDIVIDUAL):
         raise InvalidInputError("code-reserved", None, {"code": parsed.code})
     if not may_publish(parsed.code, parsed.institution, actor=actor):
         raise NotPermittedError("pack-of-others")
-    newest = get_newest(parsed.code)
-    number = newest.version + 1 if newest is not None else 1
-    text = edited(draft.text, SetVersion(number, valid_from))
     regulation = write_regulation(text, actor=actor, now=now, file_name=FILE_NAME)
     before = {"ref": draft.ref, "code": draft.code, "sha256": _digest(draft.text)}
     after = {"regulation": regulation.id, "version": number}
@@ -197,7 +198,7 @@ def _refuse_unless_done(draft: RegulationDraft, edit: Edit) -> None:
     """An edit that the text says already was sent twice; any other was made on what is no longer there."""
     try:
         is_done = edited(draft.text, edit) == draft.text
-    except NotFoundError:
+    except (NotFoundError, InvalidInputError):
         is_done = False
     if not is_done:
         raise StaleVersionError("pack-changed-meanwhile")

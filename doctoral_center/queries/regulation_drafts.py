@@ -1,15 +1,18 @@
 """Read regulation packs in work, and what they are begun from."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import defer, joinedload
 
 from doctoral_center.db import db
+from doctoral_center.domain.people import Office
 from doctoral_center.domain.permissions import Permission
 from doctoral_center.models.institutions import Institution
 from doctoral_center.models.people import Person
+from doctoral_center.models.programmes import ProgrammeSide
 from doctoral_center.models.regulations import Regulation, RegulationDraft
 from doctoral_center.policy.actors import Actor
 from doctoral_center.policy.permissions import require
@@ -105,3 +108,12 @@ def get_institution_id(ror_id: str | None) -> int | None:
     if ror_id is None:
         return None
     return db.session.scalar(select(Institution.id).where(Institution.ror_id == ror_id))
+
+
+def list_pack_owners(*, actor: Actor) -> Sequence[Institution]:
+    """Return the universities to which a pack may belong: those of all programmes, and those that she coordinates."""
+    require(actor, Permission.EDIT_REGULATIONS)
+    own = sorted(actor.institutions_of(Office.COORDINATOR))
+    of_programmes = select(ProgrammeSide.institution_id)
+    statement = select(Institution).where(or_(Institution.id.in_(of_programmes), Institution.id.in_(own)))
+    return db.session.scalars(statement.order_by(Institution.name_en, Institution.id)).all()

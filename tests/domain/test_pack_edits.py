@@ -12,7 +12,6 @@ from doctoral_center.domain.pack_edits import (
     MoveMilestone,
     RemoveForm,
     RemoveMilestone,
-    RenameSources,
     SetForm,
     SetHead,
     SetMilestone,
@@ -90,7 +89,7 @@ def test_the_head_is_set_key_by_key():
 
 def test_sources_are_set_as_a_whole_and_renamed_wherever_they_are_named():
     assert change(SetHead({"sources": {"rules": "Rules of 2025", "page": "A page"}})) == ["+  page: A page"]
-    made = edited(GOOD, RenameSources({"rules": "statute"}))
+    made = edited(GOOD, SetHead({}, {"rules": "statute"}))
     assert made == GOOD.replace("  rules:", "  statute:").replace("source: rules", "source: statute")
 
 

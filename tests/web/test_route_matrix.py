@@ -50,8 +50,10 @@ def routes(app):
 
 
 def address(rule, value):
-    # What stands between slashes together is named together: a pack's code and version.
-    return re.sub(r"<[^>]+>(/<[^>]+>)*", value, rule)
+    # What stands between slashes together is named together: a pack's code and version. What stands apart is named
+    # apart, with a blank between: a draft and its milestone.
+    names = value.split()
+    return re.sub(r"<[^>]+>(/<[^>]+>)*", lambda _match: names.pop(0) if len(names) > 1 else names[0], rule)
 
 
 def without_tokens(response):

@@ -33,6 +33,8 @@ MISSING = {
     "change": "T-22222222",
     "request": "Q-22222222",
     "returned-request": "Q-22222222",
+    "draft's milestone": "G-22222222 proposal",
+    "draft's form": "G-22222222 proposal",
 }
 
 
@@ -112,11 +114,16 @@ def _returned_request(centre, candidacy, programme):
     return ref
 
 
-def _pack_draft(centre, _candidacy, _programme):
-    """A pack in work."""
+def _pack_draft(centre, _candidacy, programme):
+    """A copy of a pack, begun by a coordinator of either programme: whoever coordinates edits all of them."""
+    by = centre.stranger_coordinator if programme == "kaznu-bsu" else centre.coordinator
     with centre.writing():
-        actor = centre.actor(centre.centre_coordinator)
-        return begin_draft(("cn-joint-phd", 1), actor=actor, now=centre.now).ref
+        return begin_draft(("cn-joint-phd", 1), actor=centre.actor(by), now=centre.now).ref
+
+
+def _part_of_a_pack_draft(centre, candidacy, programme):
+    """Both the milestone and the form of the pack are called so; what stands apart in the address is named apart."""
+    return f"{_pack_draft(centre, candidacy, programme)} proposal"
 
 
 KINDS = {
@@ -132,6 +139,8 @@ KINDS = {
     "change": _change,
     "request": _request,
     "returned-request": _returned_request,
+    "draft's milestone": _part_of_a_pack_draft,
+    "draft's form": _part_of_a_pack_draft,
 }
 
 
