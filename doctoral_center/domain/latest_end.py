@@ -37,13 +37,11 @@ class BeyondEnd:
     latest_end_on: date
 
 
-def first_beyond_latest_end(
-    after: Plan, *, days_now: Mapping[int, date | None], ends_now: Mapping[int, date]
-) -> BeyondEnd | None:
+def first_beyond_latest_end(after: Plan, *, days_now: Mapping[int, date | None]) -> BeyondEnd | None:
     """Return the first milestone that `after` moves beyond the latest end of a side that asks for it; None if none.
 
-    `days_now` are the due days by milestone id, `ends_now` the latest ends by track id, before the change. What lies
-    beyond an end already is no reason to refuse, and neither is what does not move.
+    `days_now` are the due days by milestone id before the change. What lies beyond that end already is no reason to
+    refuse, and neither is what does not move.
     """
     for milestone in after.milestones:
         due_on, known_id = milestone.due_on, milestone.known_id
@@ -51,9 +49,8 @@ def first_beyond_latest_end(
         if due_on is None or due_on == now_on:
             continue
         for each in milestone.parts:
-            track_id = each.part.track_id
-            end_on = after.ends[track_id].latest_end_on
-            was_beyond = now_on is not None and now_on > ends_now[track_id]
+            end_on = after.ends[each.part.track_id].latest_end_on
+            was_beyond = now_on is not None and now_on > end_on
             if due_on > end_on and not was_beyond:
                 return BeyondEnd(each.part, due_on, end_on)
     return None

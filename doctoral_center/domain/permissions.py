@@ -23,6 +23,7 @@ class Permission(StrEnum):
     READ_JOURNAL = "read-journal"
     # the centre
     ENROL_CANDIDATE = "enrol-candidate"
+    DECIDE_FOR_SEVERAL = "decide-for-several"
     READ_COHORT = "read-cohort"
     MANAGE_PROGRAMMES = "manage-programmes"
     EDIT_REGULATIONS = "edit-regulations"

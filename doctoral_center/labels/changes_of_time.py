@@ -43,6 +43,13 @@ CHANGE_ERRORS: Mapping[str, object] = {
         "You were expected back on %(expected)s. If you came back on another day, ask your coordinator to enter it: "
         "the address is at the foot of this page."
     ),
+    "nobody-ticked": _("Nobody is chosen: tick the candidates whom the decision concerns."),
+    "too-many-at-once": _("At most %(most)s candidates at once: tick fewer, then decide for the others."),
+    "decision-incomplete": _("Fill this in: without it there is nothing to decide."),
+    "due-day-or-days": _("Give either one day for everybody, or a number of days more."),
+    "days-not-positive": _("Give a number of days from 1 to %(most)s."),
+    "no-such-milestone": _("There is no such milestone in this candidate's plan."),
+    "decided-again-since": _("Something else was decided here since: look at it by itself."),
     "change-came-with-a-return": _(
         "This day came with a return for changes, so that there is time for them: set another day instead."
     ),

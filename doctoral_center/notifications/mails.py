@@ -198,7 +198,7 @@ def _particulars(claim: Claim, recipient: Person, milestone: MilestoneFacts, now
         replaced = list_milestone_facts([claim.data["replaces"]]) if claim.data.get("replaces") else []
         return {"replaces": _title(replaced[0]) if replaced else None}
     if claim.kind == NoticeKind.DATE_MOVED:
-        return {"moved": _moved(claim)}
+        return {"moved": _moved(claim), "others": claim.data.get("candidates", 1) - 1}
     if claim.kind == NoticeKind.RETURN_CONFIRMED:
         return {"returned": _day(claim.data.get("returned_on"))}
     if claim.kind == NoticeKind.CHANGE_TAKEN_BACK:
@@ -282,6 +282,8 @@ def _path(claim: Claim, milestone: MilestoneFacts) -> str:
         return f"/reports/{claim.data['report']}"
     if claim.kind == NoticeKind.MILESTONE_RETURNED:
         return f"/reports/{milestone.ref}/edit"
+    if claim.data.get("decision"):
+        return f"/decisions/{claim.data['decision']}"
     if claim.kind in _OF_THE_FILE:
         return f"/candidates/{milestone.candidacy_ref}"
     return f"/milestones/{milestone.ref}"

@@ -1,5 +1,6 @@
 """Grant changes of time, and take them back: extensions, manual dates, leaves, intensities. The whole plan follows."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from doctoral_center.db import db
@@ -154,7 +155,10 @@ def take_back_change(change_ref: str, *, actor: Actor, reason: str, now: datetim
     hindrance = why_not_back(granted)
     if hindrance is not None:
         raise hindrance
-    return withdraw_grant(granted, actor=actor, reason=checked_reason(reason), now=now)
+    moved = withdraw(granted, actor=actor, reason=checked_reason(reason), now=now)
+    if moved:
+        tell_moved(granted.file, granted.change, moved, actor=actor, now=now, kind=NoticeKind.CHANGE_TAKEN_BACK)
+    return moved
 
 
 def permission_over(change: ChangeOfTime) -> Permission:
@@ -177,8 +181,11 @@ def why_not_back(granted: GrantedChange) -> ImpossibleNowError | None:
     return None
 
 
-def withdraw_grant(granted: GrantedChange, *, actor: Actor, reason: str, now: datetime) -> tuple[Moved, ...]:
-    """Take back as a part of an operation that has locked, checked the permission, why_not_back() and the reason."""
+def withdraw(granted: GrantedChange, *, actor: Actor, reason: str, now: datetime) -> tuple[Moved, ...]:
+    """Take back as a part of an operation that has locked, checked the permission, why_not_back() and the reason.
+
+    The caller tells the people.
+    """
     file, change = granted.file, granted.change
     change.taken_back_at, change.taken_back_by_id, change.taken_back_because = now, actor.person_id, reason
     db.session.flush()
@@ -192,8 +199,6 @@ def withdraw_grant(granted: GrantedChange, *, actor: Actor, reason: str, now: da
         touched[granted.milestone.reviewable_id] = granted.milestone
     for milestone in touched.values():
         milestone.reviewable.version += 1
-    if moved:
-        tell_moved(file, change, moved, actor=actor, now=now, kind=NoticeKind.CHANGE_TAKEN_BACK)
     return moved
 
 
@@ -245,6 +250,16 @@ def put_in_force(
     file: LoadedFile, change: ChangeOfTime, *, actor: Actor, now: datetime, action: str | None = None
 ) -> tuple[Moved, ...]:
     """Recompute with the stored change, and tell it: to the journal, the candidate and the other sides."""
+    moved = recompute_with(file, change, actor=actor, now=now, action=action)
+    if moved:
+        tell_moved(file, change, moved, actor=actor, now=now)
+    return moved
+
+
+def recompute_with(
+    file: LoadedFile, change: ChangeOfTime, *, actor: Actor, now: datetime, action: str | None = None
+) -> tuple[Moved, ...]:
+    """Recompute with the stored change, journal it and what it moves, and return that; the caller tells the people."""
     db.session.flush()
     happening = Happening(
         action or f"{change.kind}-recorded", "change-of-time", change.id, after=told_of_change(change)
@@ -252,8 +267,6 @@ def put_in_force(
     moved = recompute(file, actor=actor, now=now, cause=change.kind.value, told_first=happening)
     for move in moved:
         move.milestone.reviewable.version += 1
-    if moved:
-        tell_moved(file, change, moved, actor=actor, now=now)
     return moved
 
 
@@ -283,13 +296,14 @@ def tell_moved(
             reviewable_id=change.milestone_id or first.reviewable_id,
             # A correction of the same day is told again.
             round=first.reviewable.version,
-            data={
-                "moved": [
-                    [move.milestone.reviewable_id, _iso(move.old_due_on), _iso(move.new_due_on)] for move in moved
-                ]
-            },
+            data={"moved": days_told(moved)},
         )
         enqueue(notice, now=now)
+
+
+def days_told(moved: Sequence[Moved]) -> list[list[object]]:
+    """Return what a mail needs of moved dates: each milestone's id, its old day and its new one, as ISO text."""
+    return [[move.milestone.reviewable_id, _iso(move.old_due_on), _iso(move.new_due_on)] for move in moved]
 
 
 def _iso(day: date | None) -> str | None:

@@ -99,6 +99,7 @@ RULES: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     Permission.ADD_MILESTONE: _COORDINATORS_OF_THE_SIDE,
     Permission.MANAGE_SUPERVISIONS: _COORDINATORS_OF_THE_FILE,
     Permission.MANAGE_CANDIDACY: _COORDINATORS_OF_THE_FILE,
+    Permission.DECIDE_FOR_SEVERAL: ((coordinates_something,),),
     Permission.ENROL_CANDIDATE: ((coordinates_something,),),
     Permission.READ_COHORT: ((coordinates_something,), (observes,)),
     Permission.MANAGE_PROGRAMMES: ((coordinates_the_centre,), (administers,)),

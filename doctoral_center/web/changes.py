@@ -79,5 +79,6 @@ def _page(granted: GrantedChange, stored: StoredPlan, form: TakeBackForm) -> str
         seen=seen,
         hindrance=error_sentence(hindrance) if hindrance is not None else None,
         title_of=title_of,
+        may_take_back=can(actor, permission_over(granted.change), granted.access(actor)),
         may_correct=may and hindrance is None and granted.change.kind is ChangeKind.LEAVE,
     )

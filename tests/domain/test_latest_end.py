@@ -44,8 +44,7 @@ def beyond(*changes, now=()):
 
     before, after = plan(list(now)), plan([*now, *changes])
     days = {each.known_id: each.due_on for each in before.milestones}
-    ends = {1: before.ends[1].latest_end_on}
-    return first_beyond_latest_end(after, days_now=days, ends_now=ends)
+    return first_beyond_latest_end(after, days_now=days)
 
 
 def to(day, milestone=2):

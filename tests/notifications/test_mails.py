@@ -144,6 +144,7 @@ MAILS = (
     ("submission-withdrawn", "supervisor", BEFORE, {}),
     ("date-moved", "candidate", BEFORE, {"moved": 1}),
     ("date-moved", "partner", BEFORE, {"moved": 2}),
+    ("date-moved", "partner", BEFORE, {"data": {"moved": [], "candidates": 12, "dates": 40, "decision": "D-33333333"}}),
     ("change-taken-back", "candidate", BEFORE, {"moved": 1, "change": "extension"}),
     ("change-taken-back", "partner", BEFORE, {"moved": 2, "change": "leave"}),
     ("regulation-version", "candidate", BEFORE, {"moved": 2, "track": True}),
@@ -200,7 +201,7 @@ def as_golden(kind, person, mail):
     body = mail.get_body(("plain",)).get_content().replace("\r\n", "\n")
     text = f"=== {kind} to {person}\nTo: {mail['To']}\nSubject: {mail['Subject']}\n\n{body}"
     # References are drawn by chance, and links are sealed with this installation's secret.
-    text = re.sub(r"\b([CMSQ])-[2-9A-Z]{8}\b", r"\1-…", text)
+    text = re.sub(r"\b([CDMSQ])-[2-9A-Z]{8}\b", r"\1-…", text)
     return re.sub(r"(nonce\d)\.[\w-]+", r"\1.…", text)
 
 

@@ -53,6 +53,7 @@ waive-milestone      .         .     .          .      x    .       x      .    
 add-milestone        .         .     .          .      x    .       x      .        .     .       .
 manage-supervisions  .         .     .          .      x    x       x      .        .     .       .
 manage-candidacy     .         .     .          .      x    x       x      .        .     .       .
+decide-for-several   .         .     .          .      x    x       x      .        .     x       .
 enrol-candidate      .         .     .          .      x    x       x      .        .     x       .
 read-cohort          .         .     .          .      x    x       x      x        .     x       .
 manage-programmes    .         .     .          .      .    .       x      .        x     .       .

@@ -152,6 +152,15 @@ FORMS = {
         {"share_percent": "20"},
         {"role": "co-supervisor", "institution": HIT},
     ),
+    "/cohorts/<ref>/dates": Form(
+        "coordinator",
+        "cohort",
+        REASON,
+        {"first_on": "2027-01-01", "last_on": "2027-02-10"},
+        choices={"kind": "leave"},
+        other={"candidates": "nobody"},
+    ),
+    "/decisions/<ref>": Form("coordinator", "decision", REASON),
     "/changes/<ref>": Form("coordinator", "change", REASON),
     "/changes/<ref>/correct": Form(
         "coordinator", "change", REASON, {"first_on": "2027-01-01", "last_on": "2027-02-10"}

@@ -7,11 +7,14 @@ from sqlalchemy import select
 
 from doctoral_center.db import db
 from doctoral_center.domain.attachments import NewFile
+from doctoral_center.domain.changes import ChangeKind
+from doctoral_center.domain.decisions import DecisionData
 from doctoral_center.domain.requests import RequestKind
 from doctoral_center.integrations.storage import open_storage
 from doctoral_center.models.candidacies import Supervision
 from doctoral_center.models.changes_of_time import ChangeOfTime
 from doctoral_center.operations.changes_of_time import record_leave
+from doctoral_center.operations.decisions import decide_for_several
 from doctoral_center.operations.regulation_drafts import begin_draft
 from doctoral_center.operations.reports import add_attachment
 from doctoral_center.operations.requests import RequestData
@@ -31,6 +34,7 @@ MISSING = {
     "pack": "no-such-pack/1",
     "pack-draft": "G-22222222",
     "change": "T-22222222",
+    "decision": "D-22222222",
     "request": "Q-22222222",
     "returned-request": "Q-22222222",
     "draft's milestone": "G-22222222 proposal",
@@ -126,6 +130,17 @@ def _part_of_a_pack_draft(centre, candidacy, programme):
     return f"{_pack_draft(centre, candidacy, programme)} proposal"
 
 
+def _decision(centre, candidacy, programme):
+    """A leave granted by a decision that could have been for several."""
+    ref = "D-33333333" if programme == "kaznu-bsu" else "D-44444444"
+    with centre.writing():
+        actor = centre.actor(centre.centre_coordinator)
+        days = {"first_on": date(2027, 1, 1), "last_on": date(2027, 1, 31)}
+        data = DecisionData(ChangeKind.LEAVE, "Leave", **days)
+        decide_for_several(ref, [candidacy.ref], data, actor=actor, now=centre.now)
+    return ref
+
+
 KINDS = {
     "candidacy": _candidacy,
     "cohort": _cohort,
@@ -137,6 +152,7 @@ KINDS = {
     "pack": _pack,
     "pack-draft": _pack_draft,
     "change": _change,
+    "decision": _decision,
     "request": _request,
     "returned-request": _returned_request,
     "draft's milestone": _part_of_a_pack_draft,
