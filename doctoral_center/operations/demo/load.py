@@ -91,6 +91,9 @@ def _enrol_and_live(centre: DemoCentre, place: Place, number: int, topics: Seque
     partner = centre.institutions[place.plan.sides[1].code]
     home = lead if number % 2 else partner
     is_first = number == 1
+    # The first of the youngest intake asks for things; her supervisor is the manual's.
+    is_asking = place.number == 0 and place.starts_on.year == max(year for _programme, year in centre.cohorts)
+    kind = "steady" if is_asking else KINDS[number % len(KINDS)]
     topic = topics[(number * 7) % len(topics)]
     enrolled_at = local_moment(place.starts_on - timedelta(days=rng.randint(5, 30)), 9, "UTC")
     leader = centre.supervisors[lead.code][place.number // len(PLANS) % 3]
@@ -124,14 +127,12 @@ def _enrol_and_live(centre: DemoCentre, place: Place, number: int, topics: Seque
         zone=file.zone,
         locale=person.locale,
         topic=topic,
-        character=_FIRST if is_first else _character(KINDS[number % len(KINDS)], rng, now.date()),
+        character=_FIRST if is_first else _character(kind, rng, now.date()),
         coordinator_id=centre.accounts["coordinator"].id,
         rng=rng,
         clock=enrolled_at,
         ends_at=now,
     )
-    # The first of the youngest intake asks for things; her supervisor is the manual's.
-    is_asking = place.number == 0 and place.starts_on.year == max(year for _programme, year in centre.cohorts)
     if is_asking:
         be_granted_more_time(story)
     story.live()

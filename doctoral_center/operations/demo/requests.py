@@ -14,12 +14,14 @@ from doctoral_center.queries.demo import get_reviewable_id, list_asked, list_ope
 # What is asked for lies so far ahead that the story never comes to it.
 FAR = timedelta(days=200)
 LONGER = timedelta(days=30)
+# Nobody is enrolled more than a month before the start, and nothing is granted before it.
+AFTER_ENROLMENT = timedelta(days=50)
 
 
 def be_granted_more_time(story: Story) -> None:
     """Ask for more time early, and let everybody approve."""
     milestone = _far_one(story, 0)
-    if milestone is None or not story.pass_to(day_in(story.clock, story.zone) + timedelta(days=20)):
+    if milestone is None or not story.pass_to(day_in(story.clock, story.zone) + AFTER_ENROLMENT):
         return
     ref = _ask_for_more_time(story, milestone)
     while asked := list_asked(get_reviewable_id(ref)):
