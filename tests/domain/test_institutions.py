@@ -45,6 +45,7 @@ def test_a_good_row_becomes_values_and_empty_cells_none():
         ({"ror_id": "00jdr0662"}, ("F2", "no-ror-id")),
         ({"latitude": "91"}, ("G2", "no-degrees")),
         ({"latitude": "nan"}, ("G2", "no-degrees")),
+        ({"latitude": "north"}, ("G2", "no-degrees")),
         ({"timezone": "Asia/Nowhere"}, ("H2", "no-time-zone")),
     ],
 )

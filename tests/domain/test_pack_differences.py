@@ -73,3 +73,12 @@ def test_forms_are_compared_section_by_section():
     told = {(each.code, each.section, each.field) for each in found if each.subject is Subject.SECTION}
     gone = {(code, section.key, WHOLE) for section in form.sections[1:]}
     assert told == {(code, first.key, "max_words"), (code, "added", WHOLE)} | gone
+
+
+def test_a_form_that_only_one_of_them_has_is_told_whole():
+    code, form = next(iter(ONE.forms.items()))
+    assert Difference(Subject.FORM, "extra", WHOLE, None, form) in pack_differences(
+        ONE, replace(ONE, forms={**ONE.forms, "extra": form})
+    )
+    without = {other: each for other, each in ONE.forms.items() if other != code}
+    assert Difference(Subject.FORM, code, WHOLE, form, None) in pack_differences(ONE, replace(ONE, forms=without))

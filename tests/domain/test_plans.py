@@ -8,7 +8,16 @@ import pytest
 from doctoral_center.domain.changes import Change
 from doctoral_center.domain.deadlines import DeadlineError, StepKind
 from doctoral_center.domain.milestones import MilestoneState
-from doctoral_center.domain.plans import Granted, Known, Part, PlanInput, PlanTrack, compute_plan, step_from_stored
+from doctoral_center.domain.plans import (
+    Granted,
+    Known,
+    Part,
+    PlanInput,
+    PlanTrack,
+    compute_plan,
+    new_steps,
+    step_from_stored,
+)
 from tests.domain.packs import once, pack
 
 START = date(2025, 9, 1)
@@ -275,3 +284,17 @@ def test_a_stored_step_is_read_back_as_it_was():
     assert step.detail["after_on"] == day("2026-09-01")
     assert step_from_stored({**content, "detail": {"each_year_on": "03-31"}}).detail == {"each_year_on": "03-31"}
     assert step_from_stored({**content, "detail": {"released_on": None}}).detail == {"released_on": None}
+
+
+def test_why_a_day_is_another_is_what_was_not_there_before_and_a_roll():
+    rolled = pack(once("exam", months=13, roll="next_working_day"))
+    leave, longer = (Granted(Change.leave(day("2026-01-01"), day(last))) for last in ("2026-01-31", "2026-03-04"))
+    intensity = Granted(Change.intensity(day("2026-09-30"), 80))
+    short, long, slow = (
+        plan(rolled, granted=granted).milestones[0].parts[0].deadline.steps
+        for granted in ([leave], [longer], [longer, intensity])
+    )
+    # From Sunday, 1 November, to Monday; from Saturday, 5 December, to Monday.
+    assert [step.kind for step in new_steps(short, long)] == [StepKind.LEAVE, StepKind.ROLL]
+    assert StepKind.LEAVE not in [step.kind for step in new_steps(long, slow)]
+    assert new_steps(long, long) == ()

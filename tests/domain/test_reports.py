@@ -2,12 +2,16 @@
 
 import pytest
 
+from doctoral_center.domain.errors import InvalidInputError
 from doctoral_center.domain.regulation_rules import Form, FormSection, LocalText
 from doctoral_center.domain.reports import (
+    MAX_SECTION_CHARACTERS,
     DraftChange,
+    DraftConflictError,
     DraftText,
     ReportFinding,
     applied,
+    check_change,
     count_words,
     merged_form,
     missing,
@@ -122,3 +126,27 @@ def test_a_change_touches_only_what_it_names():
 
 def test_text_is_kept_with_one_kind_of_line_end_and_no_control_characters():
     assert plain_text("a\r\nb\rc\x00\x1b[0m\td\ud800") == "a\nb\nc[0m\td"
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "field"),
+    [
+        (DraftChange({"methods": "x"}, {}), "unknown-section", "section"),
+        (DraftChange({}, {"methods": True}), "unknown-section", "section"),
+        (DraftChange({"plan": "x" * (MAX_SECTION_CHARACTERS + 1)}, {}), "section-too-long", "plan"),
+    ],
+)
+def test_a_change_of_what_the_form_does_not_have_or_hold_is_refused(change, code, field):
+    with pytest.raises(InvalidInputError) as refused:
+        check_change(FORM, change)
+    assert (refused.value.code, refused.value.field) == (code, field)
+
+
+def test_a_change_within_the_form_passes_up_to_the_limit():
+    check_change(FORM, DraftChange({"plan": "x" * MAX_SECTION_CHARACTERS}, {"summary": True}))
+
+
+def test_a_draft_saved_elsewhere_keeps_both_texts():
+    mine, stored = DraftChange({"plan": "mine"}, {}), DraftText({"plan": "theirs"}, version=5)
+    conflict = DraftConflictError(mine, stored)
+    assert (conflict.mine, conflict.stored, conflict.params) == (mine, stored, {"version": 5})

@@ -1,5 +1,12 @@
+from doctoral_center.domain.milestones import MilestoneState
 from doctoral_center.domain.regulation_rules import SignOffStage
-from doctoral_center.domain.requests import DEFAULT_CHAINS, RequestKind, planned_request_stages
+from doctoral_center.domain.requests import (
+    DEFAULT_CHAINS,
+    RequestKind,
+    can_be_undone,
+    chains_of,
+    planned_request_stages,
+)
 from doctoral_center.domain.sign_off import Need, SignerRole
 
 HOME, PARTNER = 7, 9
@@ -30,3 +37,15 @@ def test_every_kind_has_signers_where_the_programme_says_nothing():
         RequestKind.EXTENSION: [(SignerRole.LEAD_SUPERVISOR,), (SignerRole.INSTITUTION_COORDINATOR,)],
         RequestKind.SUPERVISOR: [(SignerRole.INSTITUTION_COORDINATOR,), (SignerRole.CENTRE_COORDINATOR,)],
     }
+
+
+def test_what_a_programme_says_of_one_kind_leaves_the_others_as_they_are():
+    stored = {"leave": [{"by": ["institution_coordinator"], "need": "one", "within_days": 7}]}
+    assert chains_of(stored) == {**DEFAULT_CHAINS, RequestKind.LEAVE: (SIDES,)}
+    assert chains_of({}) == DEFAULT_CHAINS
+
+
+def test_a_change_of_supervisor_that_was_granted_stays():
+    approved, submitted = MilestoneState.APPROVED, MilestoneState.SUBMITTED
+    assert [can_be_undone(RequestKind.SUPERVISOR, state) for state in (submitted, approved)] == [True, False]
+    assert can_be_undone(RequestKind.LEAVE, approved)
