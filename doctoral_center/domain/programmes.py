@@ -7,6 +7,8 @@ from datetime import date
 from doctoral_center.domain.pack_place import Keys, Place
 from doctoral_center.domain.pack_reader import PackReader
 from doctoral_center.domain.regulation_findings import RegulationError
+from doctoral_center.domain.regulation_schema import read_sign_off
+from doctoral_center.domain.requests import HOSTS, Chain, Chains, RequestKind
 
 LANGUAGES = ("en", "zh", "ru")
 LEAST_SIDES = 2
@@ -44,6 +46,8 @@ class ProgrammeData:
     direction: str = ""
     degree: Mapping[str, str] = field(default_factory=dict)
     counts_as: Sequence[EquivalenceData] = ()
+    # Who signs what candidates ask for; a kind that is not in it goes by requests.DEFAULT_CHAINS.
+    requests: Chains = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,9 @@ def parse_programme(text: str, file_name: str) -> ProgrammeFile:
 
 
 def _programme(place: Place) -> ProgrammeFile:
-    keys = place.keys(needed=("code", "title", "sides"), free=("direction", "degree", "counts_as", "cohorts"))
+    keys = place.keys(
+        needed=("code", "title", "sides"), free=("direction", "degree", "counts_as", "requests", "cohorts")
+    )
     sides = [_side(item) for item in _items(keys, "sides", MOST_SIDES)]
     if (there := keys.given("sides")) and len(sides) < LEAST_SIDES:
         there.wrong("too-few-sides", least=LEAST_SIDES)
@@ -89,6 +95,7 @@ def _programme(place: Place) -> ProgrammeFile:
         direction=there.text() if (there := keys.get("direction")) else "",
         degree=_texts(there) if (there := keys.get("degree")) else {},
         counts_as=tuple(_pair(item) for item in _items(keys, "counts_as", MOST_PAIRS)),
+        requests=_chains(there) if (there := keys.get("requests")) else {},
     )
     return ProgrammeFile(programme, tuple(_cohort(item) for item in _items(keys, "cohorts", MOST_PAIRS)))
 
@@ -118,6 +125,20 @@ def _pair(place: Place) -> EquivalenceData:
     names = ("institution", "milestone", "other", "other_milestone")
     keys = place.keys(needed=names)
     return EquivalenceData(*(_text(keys, name) for name in names))
+
+
+def _chains(place: Place) -> dict[RequestKind, Chain]:
+    keys = place.keys(free=[kind.value for kind in RequestKind])
+    return {kind: _chain(there) for kind in RequestKind if (there := keys.given(kind.value))}
+
+
+def _chain(place: Place) -> Chain:
+    chain = read_sign_off(place)
+    for index, stage in enumerate(chain):
+        for number, role in enumerate(stage.by):
+            if role in HOSTS:
+                place.at(index, None).at("by", None).at(number, None).wrong("host-signs-no-request", value=role.value)
+    return chain
 
 
 def _cohort(place: Place) -> CohortData:

@@ -185,7 +185,7 @@ def _rule(place: Place) -> ReadRule:
         opens=_opens(keys.get("opens")),
         roll=there.one_of(Roll) if (there := keys.given("roll")) else Roll.NONE,
         form=there.code() if (there := keys.get("form")) else None,
-        sign_off=_sign_off(keys.given("sign_off")),
+        sign_off=read_sign_off(keys.given("sign_off")),
         remind=_ladder(keys.get("remind")),
         may_fail=_may_fail(keys.get("may_fail")),
         figure=_figure(keys),
@@ -201,7 +201,8 @@ def _opens(place: Place | None) -> Opens | None:
     return Opens(days_before.whole(0, MOST_DAYS)) if days_before else None
 
 
-def _sign_off(place: Place | None) -> tuple[SignOffStage, ...]:
+def read_sign_off(place: Place | None) -> tuple[SignOffStage, ...]:
+    """Read who signs, stage by stage; () where nothing is said."""
     return tuple(_stage(item) for item in place.items(MOST_ITEMS)) if place is not None else ()
 
 

@@ -44,6 +44,17 @@ def chains_of(stored: Mapping[str, Sequence[Mapping[str, Any]]]) -> Chains:
     return {**DEFAULT_CHAINS, **own}
 
 
+def stored_chains(chains: Chains) -> dict[str, list[dict[str, object]]]:
+    """Return chains as a programme's `request_chains` keep them: what chains_of reads."""
+    return {
+        kind.value: [
+            {"by": [role.value for role in stage.by], "need": stage.need.value, "within_days": stage.within_days}
+            for stage in chain
+        ]
+        for kind, chain in chains.items()
+    }
+
+
 def _stage(stored: Mapping[str, Any]) -> SignOffStage:
     roles = tuple(SignerRole(role) for role in stored["by"])
     return SignOffStage(roles, Need(stored["need"]), within_days=int(stored["within_days"]))
@@ -56,6 +67,9 @@ def can_be_undone(kind: RequestKind, state: MilestoneState) -> bool:
     """
     return kind is not RequestKind.SUPERVISOR or state is not MilestoneState.APPROVED
 
+
+# A stay abroad has hosts, a candidacy has none: nobody would ever be asked.
+HOSTS = frozenset({SignerRole.HOST_SUPERVISOR, SignerRole.HOST_COORDINATOR})
 
 # The parts that each side has its own people for; all others are the same people whatever the side.
 _OF_A_SIDE = frozenset({SignerRole.INSTITUTION_COORDINATOR})

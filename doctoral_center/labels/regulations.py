@@ -54,6 +54,7 @@ FINDINGS: Mapping[str, object] = {
     "unknown-country": _("There is no holiday calendar for “%(value)s”: use a code such as CN, or null."),
     "not-a-ror-id": _("“%(value)s” is not a ROR id such as https://ror.org/00jdr0662: correct it, or write null."),
     "duplicate-value": _("“%(value)s” is given twice: keep it once."),
+    "host-signs-no-request": _("“%(value)s” signs for a stay, not for requests: name somebody of the candidate's."),
     # what belongs together
     "ends-before-it-starts": _("%(until)s is before %(from)s: correct one of the two."),
     "maximum-below-normal": _("The longest length (%(maximum)s months) is below the normal one (%(normal)s months)."),

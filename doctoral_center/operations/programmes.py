@@ -15,6 +15,7 @@ from doctoral_center.domain.programmes import (
     SideData,
 )
 from doctoral_center.domain.references import Prefix, new_reference
+from doctoral_center.domain.requests import stored_chains
 from doctoral_center.models.institutions import Institution
 from doctoral_center.models.programmes import Cohort, Equivalence, Programme, ProgrammeSide
 from doctoral_center.models.regulations import Regulation
@@ -49,6 +50,7 @@ def create_programme(data: ProgrammeData, *, actor: Actor, now: datetime) -> Pro
         degree=dict(data.degree),
         lead_institution_id=lead.id,
         timezone=lead.timezone,
+        request_chains=stored_chains(data.requests),
     )
     db.session.add(programme)
     db.session.flush()
@@ -127,6 +129,7 @@ def _first_difference(programme: Programme, data: ProgrammeData) -> str | None:
         ),
         "version": ([side.regulation.version for side in sides], _versions(sides, data.sides)),
         "counts_as": (pairs, asked),
+        "requests": (dict(programme.request_chains), stored_chains(data.requests)),
     }
     return next((name for name, (stored, given) in compared.items() if stored != given), None)
 

@@ -6,7 +6,10 @@ from textwrap import dedent
 import pytest
 
 from doctoral_center.domain.programmes import CohortData, EquivalenceData, SideData, parse_programme
+from doctoral_center.domain.regulation_rules import SignOffStage
 from doctoral_center.domain.regulations import RegulationError
+from doctoral_center.domain.requests import DEFAULT_CHAINS, RequestKind, chains_of, stored_chains
+from doctoral_center.domain.sign_off import Need, SignerRole
 
 GOOD = dedent("""\
     code: hit-itmo
@@ -37,6 +40,43 @@ def test_a_good_file_is_read():
 def test_what_may_be_left_out_is_empty():
     read = parse_programme("\n".join(GOOD.splitlines()[:2] + GOOD.splitlines()[3:6]), "p.yaml")
     assert (read.programme.direction, read.programme.degree, read.programme.counts_as, read.cohorts) == ("", {}, (), ())
+
+
+REQUESTS = """\
+requests:
+  leave:
+    - {by: [lead_supervisor, co_supervisors], need: majority, within_days: 10}
+    - {by: [centre_coordinator], need: one}
+"""
+
+
+def test_who_signs_what_candidates_ask_for_is_read():
+    chains = parse_programme(GOOD + REQUESTS, "p.yaml").programme.requests
+    assert chains == {
+        RequestKind.LEAVE: (
+            SignOffStage((SignerRole.LEAD_SUPERVISOR, SignerRole.CO_SUPERVISORS), Need.MAJORITY, 10),
+            SignOffStage((SignerRole.CENTRE_COORDINATOR,), Need.ONE, 14),
+        )
+    }
+    assert chains_of(stored_chains(chains)) == {**DEFAULT_CHAINS, **chains}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "finding"),
+    [
+        ("leave:", "holiday:", (12, "requests.holiday", "unknown-key")),
+        ("co_supervisors", "host_supervisor", (13, "requests.leave[0].by[1]", "host-signs-no-request")),
+        ("centre_coordinator", "host_coordinator", (14, "requests.leave[1].by[0]", "host-signs-no-request")),
+        ("centre_coordinator", "dean", (14, "requests.leave[1].by[0]", "not-one-of")),
+        ("within_days: 10", "within_days: 0", (13, "requests.leave[0].within_days", "too-small")),
+    ],
+)
+def test_a_mistake_in_who_signs_is_named_with_its_line(old, new, finding):
+    assert findings(GOOD + REQUESTS.replace(old, new)) == [finding]
+
+
+def test_a_kind_that_nobody_signs_is_a_mistake():
+    assert findings(GOOD + "requests: {leave: []}\n") == [(11, "requests.leave", "empty")]
 
 
 def findings(text):

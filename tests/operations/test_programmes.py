@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from doctoral_center.db import db
 from doctoral_center.domain.errors import InvalidInputError, NotPermittedError
 from doctoral_center.domain.programmes import CohortData, EquivalenceData, ProgrammeData, ProgrammeFile, SideData
+from doctoral_center.domain.requests import DEFAULT_CHAINS, RequestKind
 from doctoral_center.models.institutions import Institution
 from doctoral_center.models.programmes import Cohort, Equivalence, Programme
 from doctoral_center.operations.programmes import create_cohort, create_programme, load_programme
@@ -98,6 +99,7 @@ def test_a_later_intake_is_added(centre):
         ({"sides": (*SIDES, SideData(KAZNU, "general-joint-doctorate"))}, "sides"),
         ({"sides": (SideData(HIT, "cn-joint-phd", 2), SIDES[1])}, "version"),
         ({"counts_as": ()}, "counts_as"),
+        ({"requests": {RequestKind.LEAVE: DEFAULT_CHAINS[RequestKind.SUPERVISOR]}}, "requests"),
     ],
 )
 def test_another_programme_under_the_same_code_is_refused(centre, other, field):
@@ -105,6 +107,19 @@ def test_another_programme_under_the_same_code_is_refused(centre, other, field):
     with pytest.raises(InvalidInputError) as refused:
         load(centre, data(**other))
     assert (refused.value.code, refused.value.field) == ("programme-differs", field)
+
+
+def test_who_signs_what_candidates_ask_for_is_kept(centre):
+    own = data(requests={RequestKind.LEAVE: DEFAULT_CHAINS[RequestKind.SUPERVISOR]})
+    load(centre, own)
+    assert load(centre, own) == (False, ())
+    with centre.reading():
+        assert get_programme("hit-bsu").request_chains == {
+            "leave": [
+                {"by": ["institution_coordinator"], "need": "one", "within_days": 7},
+                {"by": ["centre_coordinator"], "need": "one", "within_days": 7},
+            ]
+        }
 
 
 def test_an_intake_does_not_move(centre):
