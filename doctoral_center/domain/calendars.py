@@ -1,5 +1,10 @@
-"""Working days: public holidays and the working weekends that make up for them, by country."""
+"""Working days: public holidays and the working weekends that make up for them, by country.
 
+The library knows what was published when it was made; what a government decides later, an administrator enters.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache, lru_cache
 
@@ -23,8 +28,7 @@ def known_countries() -> list[str]:
 @lru_cache(maxsize=4096)
 def _days_off(country: str | None, year: int) -> frozenset[date]:
     """Every day of `year` on which nobody works there."""
-    first = date(year, 1, 1)
-    days = [first + timedelta(days=n) for n in range(366 if _is_leap(year) else 365)]
+    days = _days_of(year)
     if country is None:
         return frozenset(day for day in days if day.weekday() >= _SATURDAY)
     # One calendar object a year, thrown away: the library fills its objects year by year as it is asked, and an answer
@@ -34,37 +38,90 @@ def _days_off(country: str | None, year: int) -> frozenset[date]:
     return frozenset(day for day in days if not calendar.is_working_day(day))
 
 
+def _days_of(year: int) -> list[date]:
+    first = date(year, 1, 1)
+    return [first + timedelta(days=n) for n in range(366 if _is_leap(year) else 365)]
+
+
 def _is_leap(year: int) -> bool:
     return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
 
 
 def is_working_day(day: date, country: str | None) -> bool:
-    """Say whether people work on `day` in `country` (ISO 3166, public holidays); None: Monday to Friday."""
+    """Say whether people work on `day` in `country` as the library has it; None: Monday to Friday."""
     return day not in _days_off(country, day.year)
 
 
-def is_working_day_everywhere(day: date, countries: frozenset[str | None]) -> bool:
-    """Say whether `day` is a working day in each of the countries."""
-    return all(is_working_day(day, country) for country in countries)
+@dataclass(frozen=True)
+class WorkingDays:
+    """When people work, by country: what the library says, but for the days in `overrides` (country → day → works)."""
+
+    overrides: Mapping[str, Mapping[date, bool]] = field(default_factory=dict)
+
+    def is_working_day(self, day: date, country: str | None) -> bool:
+        """Say whether people work on `day` in `country` (ISO 3166, public holidays); None: Monday to Friday."""
+        own = self.overrides.get(country) if country is not None else None
+        works = own.get(day) if own is not None else None
+        return works if works is not None else is_working_day(day, country)
+
+    def is_working_day_everywhere(self, day: date, countries: frozenset[str | None]) -> bool:
+        """Say whether `day` is a working day in each of the countries."""
+        return all(self.is_working_day(day, country) for country in countries)
+
+    def roll_forward(self, day: date, countries: frozenset[str | None]) -> date:
+        """Return `day`, or else the first day after it that is a working day in each of the countries."""
+        while not self.is_working_day_everywhere(day, countries):
+            day += _ONE_DAY
+        return day
+
+    def roll_back(self, day: date, countries: frozenset[str | None]) -> date:
+        """Return `day`, or else the last day before it that is a working day in each of the countries."""
+        while not self.is_working_day_everywhere(day, countries):
+            day -= _ONE_DAY
+        return day
+
+    def add_working_days(self, day: date, count: int, country: str | None) -> date:
+        """Return the `count`-th working day after `day`, counted from the day after it; `day` itself for 0."""
+        while count > 0:
+            day += _ONE_DAY
+            count -= self.is_working_day(day, country)
+        return day
 
 
-def roll_forward(day: date, countries: frozenset[str | None]) -> date:
-    """Return `day`, or else the first day after it that is a working day in each of the countries."""
-    while not is_working_day_everywhere(day, countries):
-        day += _ONE_DAY
-    return day
+LIBRARY = WorkingDays()
+"""What the library says, alone."""
 
 
-def roll_back(day: date, countries: frozenset[str | None]) -> date:
-    """Return `day`, or else the last day before it that is a working day in each of the countries."""
-    while not is_working_day_everywhere(day, countries):
-        day -= _ONE_DAY
-    return day
+@dataclass(frozen=True)
+class NamedDay:
+    """A day that is not like any other of its week: a public holiday, a weekday off, a weekend that is worked."""
+
+    day: date
+    name: str
+    is_working: bool
 
 
-def add_working_days(day: date, count: int, country: str | None) -> date:
-    """Return the `count`-th working day after `day`, counted from the day after it; `day` itself for 0."""
-    while count > 0:
-        day += _ONE_DAY
-        count -= is_working_day(day, country)
-    return day
+def named_days(country: str, year: int, language: str) -> list[NamedDay]:
+    """Return what the library knows of a year beside plain weeks, in order, named in `language` where it can.
+
+    A holiday on a weekend is named too.
+    """
+    calendar = _calendar(country, year, language)
+    days = []
+    for day in _days_of(year):
+        name, works = calendar.get(day, ""), is_working_day(day, country)
+        if name or works != (day.weekday() not in calendar.weekend):
+            days.append(NamedDay(day, name, works))
+    return days
+
+
+_LANGUAGES = {"en": ("en_US", "en"), "zh": ("zh_CN", "zh"), "ru": ("ru",)}
+
+
+def _calendar(country: str, year: int, language: str) -> holidays.HolidayBase:
+    calendar = holidays.country_holidays(country, years=year, categories=("public",))
+    known = calendar.supported_languages
+    wanted = next((name for name in (*_LANGUAGES[language], *_LANGUAGES["en"]) if name in known), None)
+    if wanted is None:
+        return calendar
+    return holidays.country_holidays(country, years=year, categories=("public",), language=wanted)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from doctoral_center.domain import calendars as working
+from doctoral_center.domain.calendars import LIBRARY, WorkingDays
 from doctoral_center.domain.changes import Change, ChangeKind, Timeline, timeline
 from doctoral_center.domain.deadline_errors import DeadlineError
 from doctoral_center.domain.fixed_days import FixedDay, fixed_days
@@ -83,17 +83,20 @@ def compute_schedule(
     changes: Iterable[Change] = (),
     settled: Mapping[Occurrence, date] | None = None,
     calendars: ExtraCountries | None = None,
+    working_days: WorkingDays = LIBRARY,
 ) -> Schedule:
     """Compute every occurrence's opening and due day with the steps that led there.
 
     All days are calendar days in the programme's zone. `settled` gives the day on which an occurrence (code, number)
-    was settled; `calendars` the countries, beside the pack's own, of the other tracks that a milestone serves.
+    was settled; `calendars` the countries, beside the pack's own, of the other tracks that a milestone serves;
+    `working_days` when people work there.
     Changes need not be stored: this is the what-if preview too. Their order does not matter.
 
     Raises DeadlineError for an impossible input, with a code of deadline_errors.SENTENCES.
     """
     try:
-        engine = _Engine(regulation, start_on, timeline(start_on, changes), settled or {}, calendars or {})
+        working = _Working(calendars or {}, working_days)
+        engine = _Engine(regulation, start_on, timeline(start_on, changes), settled or {}, working)
         schedule = engine.schedule()
     except OverflowError:
         raise DeadlineError("beyond-the-calendar") from None
@@ -113,6 +116,14 @@ def _check_addresses(schedule: Schedule, changes: Timeline, settled: Mapping[Occ
 
 
 @dataclass(frozen=True)
+class _Working:
+    """Further countries by milestone, and when people work there."""
+
+    extra: ExtraCountries
+    days: WorkingDays
+
+
+@dataclass(frozen=True)
 class _Due:
     """A due day after step 3."""
 
@@ -129,13 +140,13 @@ class _Engine:
         start_on: date,
         changes: Timeline,
         settled: Mapping[Occurrence, date],
-        extra: ExtraCountries,
+        working: _Working,
     ) -> None:
         self.regulation = regulation
         self.start_on = start_on
         self.timeline = changes
         self.settled = settled
-        self.extra = extra
+        self.working = working
         self._rules = {rule.code: rule for rule in regulation.milestones}
         self._unmoved: dict[str, date] = {}
         self._due: dict[tuple[str, date | None], _Due] = {}
@@ -212,7 +223,7 @@ class _Engine:
             case PeriodUnit.DAYS:
                 return RunningDay(anchor_on, days=period.count)
             case PeriodUnit.WORKING_DAYS:
-                return RunningDay(working.add_working_days(anchor_on, period.count, self.regulation.country))
+                return RunningDay(self.working.days.add_working_days(anchor_on, period.count, self.regulation.country))
 
     def _unmoved_of(self, code: str) -> date:
         if code not in self._unmoved:
@@ -267,8 +278,9 @@ class _Engine:
 
     def _rolled(self, rule: MilestoneRule, walk: Walk) -> _Due:
         if rule.roll is not Roll.NONE and not walk.is_pinned:
-            countries = frozenset({self.regulation.country, *self.extra.get(rule.code, ())})
-            roll = working.roll_forward if rule.roll is Roll.NEXT else working.roll_back
+            countries = frozenset({self.regulation.country, *self.working.extra.get(rule.code, ())})
+            days = self.working.days
+            roll = days.roll_forward if rule.roll is Roll.NEXT else days.roll_back
             names = tuple(sorted(country for country in countries if country is not None))
             walk.roll_to(roll(walk.day, countries), {"roll": rule.roll.value, "countries": names})
         return _Due(walk.day, walk.steps)

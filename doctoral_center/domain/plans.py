@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from doctoral_center.domain.attempts import attempts_allowed
+from doctoral_center.domain.calendars import LIBRARY, WorkingDays
 from doctoral_center.domain.changes import Change
 from doctoral_center.domain.deadlines import Deadline, DeadlineError, Schedule, Step, StepKind, compute_schedule
 from doctoral_center.domain.milestones import SETTLED_STATES, MilestoneState
@@ -124,6 +125,7 @@ class PlanInput:
     same: Collection[tuple[RuleOfTrack, RuleOfTrack]] = ()
     known: Sequence[Known] = ()
     granted: Sequence[Granted] = ()
+    working_days: WorkingDays = LIBRARY
 
 
 def compute_plan(given: PlanInput) -> Plan:
@@ -242,6 +244,7 @@ class _Planner:
             changes=changes + self._addressed(Part(track_id, code), attempt.known),
             settled=_settled_days({(code, 1): attempt.known}),
             calendars={code: self._calendars_beside(rule)},
+            working_days=self.given.working_days,
         )
         deadline = schedule.deadlines[0]
         detail = {"after": code, "after_on": attempt.failed_on, "counted_from": "done", "months": months}
@@ -270,7 +273,35 @@ class _Planner:
                 changes.append(Change.manual(rule[1], 1, deadline.due_on, attempt.failed_on))
                 settled[rule[1], 1] = attempt.known
         calendars = {rule.code: self._calendars_beside((track.id, rule.code)) for rule in track.regulation.milestones}
-        return _existing_only(track.regulation, self.given.starts_on, changes, _settled_days(settled), calendars)
+        return self._existing_only(track.regulation, changes, _settled_days(settled), calendars)
+
+    def _existing_only(
+        self,
+        regulation: Regulation,
+        changes: list[Change],
+        settled: dict[tuple[str, int], date],
+        calendars: Mapping[str, Iterable[str | None]],
+    ) -> Schedule:
+        """Compute a track; what names an occurrence that moved dates have since done away with is left out.
+
+        An attestation granted more time, or settled early, must not make an earlier thesis day impossible.
+        """
+        while True:
+            try:
+                return compute_schedule(
+                    regulation,
+                    self.given.starts_on,
+                    changes=changes,
+                    settled=settled,
+                    calendars=calendars,
+                    working_days=self.given.working_days,
+                )
+            except DeadlineError as error:
+                if error.code not in {"change-names-nothing", "settled-names-nothing"}:
+                    raise
+                gone = (str(error.params["code"]), int(str(error.params["occurrence"])))
+                changes = [change for change in changes if change.address != gone]
+                settled = {occurrence: day for occurrence, day in settled.items() if occurrence != gone}
 
     def _addressed(self, part: Part, known: Known | None) -> list[Change]:
         return [
@@ -313,28 +344,6 @@ def _settled_days(known: Mapping[tuple[str, int], Known | None]) -> dict[tuple[s
         for occurrence, each in known.items()
         if each is not None and each.state in SETTLED_STATES and each.settled_on is not None
     }
-
-
-def _existing_only(
-    regulation: Regulation,
-    starts_on: date,
-    changes: list[Change],
-    settled: dict[tuple[str, int], date],
-    calendars: Mapping[str, Iterable[str | None]],
-) -> Schedule:
-    """Compute a track; what names an occurrence that moved dates have since done away with is left out.
-
-    An attestation granted more time, or settled early, must not make an earlier thesis day impossible.
-    """
-    while True:
-        try:
-            return compute_schedule(regulation, starts_on, changes=changes, settled=settled, calendars=calendars)
-        except DeadlineError as error:
-            if error.code not in {"change-names-nothing", "settled-names-nothing"}:
-                raise
-            gone = (str(error.params["code"]), int(str(error.params["occurrence"])))
-            changes = [change for change in changes if change.address != gone]
-            settled = {occurrence: day for occurrence, day in settled.items() if occurrence != gone}
 
 
 def new_steps(before: Sequence[Step], after: Sequence[Step]) -> tuple[Step, ...]:

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import defer, joinedload
 
 from doctoral_center.db import db
+from doctoral_center.domain.calendars import LIBRARY, WorkingDays
 from doctoral_center.domain.changes import Change, ChangeKind
 from doctoral_center.domain.plans import Granted, Known, Part, PlanInput, PlanTrack, RuleOfTrack
 from doctoral_center.domain.regulation_rules import MilestoneRule
@@ -19,6 +20,7 @@ from doctoral_center.models.milestones import Milestone, MilestoneTrack, Reviewa
 from doctoral_center.models.programmes import Equivalence
 from doctoral_center.models.regulations import Regulation, Rule
 from doctoral_center.models.supplements import Supplement
+from doctoral_center.queries.calendars import get_working_days
 from doctoral_center.queries.files import LoadedFile
 from doctoral_center.queries.programmes import list_equivalences
 from doctoral_center.queries.regulations import parsed_regulation
@@ -36,14 +38,19 @@ class StoredPlan:
     equivalences: Sequence[Equivalence]
     # Rules (by track id) for this candidate alone that no milestone stands for yet; the others come with theirs.
     added: Sequence[tuple[int, MilestoneRule]] = ()
+    working_days: WorkingDays = LIBRARY
 
 
 def get_stored_plan(file: LoadedFile) -> StoredPlan:
-    """Return the file's milestones with their parts, its changes of time and equivalences, in three statements."""
+    """Return the file's milestones with their parts, its changes of time and equivalences, in four statements.
+
+    The fourth reads the working days, which are the same for all.
+    """
     return StoredPlan(
         list_milestones(file.candidacy.id),
         list_changes_of_time(file.candidacy.id),
         list_equivalences(file.programme.id),
+        working_days=get_working_days(),
     )
 
 
@@ -142,6 +149,7 @@ class PlanFacts:
     equivalences: Sequence[SameRules]
     known: Sequence[Known]
     changes: Sequence[tuple[int, Granted]]
+    working_days: WorkingDays = LIBRARY
 
     def plan_input(
         self,
@@ -164,6 +172,7 @@ class PlanFacts:
             same=list(self._same(tracks)),
             known=self.known,
             granted=[*_without_replaced(acting, extra), *extra],
+            working_days=self.working_days,
         )
 
     def _same(self, tracks: Sequence[PlanTrack]) -> Iterator[tuple[RuleOfTrack, RuleOfTrack]]:
@@ -203,6 +212,7 @@ def plan_facts(file: LoadedFile, stored: StoredPlan) -> PlanFacts:
         equivalences=stored.equivalences,
         known=[known(milestone) for milestone in stored.milestones],
         changes=[(row.id, granted(row)) for row in stored.changes],
+        working_days=stored.working_days,
     )
 
 

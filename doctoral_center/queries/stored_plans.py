@@ -1,6 +1,6 @@
 """Many files' plans at once, as rows: what each follows from, and the days that are stored.
 
-For previews over a whole cohort: six statements for one candidate or a thousand, whatever each has.
+For previews over a whole cohort: seven statements for one candidate or a thousand, whatever each has.
 """
 
 from collections import defaultdict
@@ -23,6 +23,7 @@ from doctoral_center.models.people import Person
 from doctoral_center.models.programmes import Cohort, Equivalence, ProgrammeSide
 from doctoral_center.models.regulations import Regulation, Rule
 from doctoral_center.models.supplements import Supplement
+from doctoral_center.queries.calendars import get_working_days
 from doctoral_center.queries.plans import PlanFacts, TrackFacts, granted
 from doctoral_center.queries.regulations import parsed_individual, parsed_regulations
 
@@ -129,7 +130,7 @@ class FilePlan:
 def list_stored_plans(condition: ColumnElement[bool]) -> list[FilePlan]:
     """Return the plans of the candidacies for which `condition` (on Candidacy) holds, in the order of their names.
 
-    Six statements, one more when a pack is read for the first time in this process. Milestones come in the order of
+    Seven statements, one more when a pack is read for the first time in this process. Milestones come in the order of
     their stored days, as queries.plans.list_milestones gives them.
     """
     heads = db.session.execute(_HEADS.where(condition)).all()
@@ -139,6 +140,7 @@ def list_stored_plans(condition: ColumnElement[bool]) -> list[FilePlan]:
     changes: dict[int, list[tuple[int, Granted]]] = defaultdict(list)
     for row in _read(_CHANGES, ids):
         changes[row.candidacy_id].append((row.id, granted(row)))
+    working_days = get_working_days()
     equivalences = defaultdict(list)
     for row in _read(_EQUIVALENCES, sorted({head.programme_id for head in heads})):
         equivalences[row.programme_id].append(row)
@@ -157,6 +159,7 @@ def list_stored_plans(condition: ColumnElement[bool]) -> list[FilePlan]:
                 equivalences[head.programme_id],
                 known[head.id],
                 changes[head.id],
+                working_days,
             ),
             due_on=due_on[head.id],
         )

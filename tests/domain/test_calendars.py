@@ -5,13 +5,16 @@ from datetime import date
 import pytest
 
 from doctoral_center.domain.calendars import (
-    add_working_days,
+    LIBRARY,
+    NamedDay,
+    WorkingDays,
     is_known_country,
     is_working_day,
-    is_working_day_everywhere,
-    roll_back,
-    roll_forward,
+    named_days,
 )
+
+add_working_days, is_working_day_everywhere = LIBRARY.add_working_days, LIBRARY.is_working_day_everywhere
+roll_back, roll_forward = LIBRARY.roll_back, LIBRARY.roll_forward
 
 
 @pytest.mark.parametrize(
@@ -71,3 +74,37 @@ def test_working_days_are_counted_from_the_day_after():
     assert add_working_days(date(2025, 9, 5), 1, None) == date(2025, 9, 8)
     assert add_working_days(date(2025, 9, 6), 0, None) == date(2025, 9, 6)
     assert add_working_days(date(2025, 9, 1), 20, "CN") == date(2025, 9, 28)
+
+
+# What administrators enter
+
+ENTERED = WorkingDays({"CN": {date(2027, 2, 15): False, date(2027, 2, 20): True}})
+
+
+def test_what_is_entered_overrides_the_library_in_its_country_alone():
+    assert is_working_day(date(2027, 2, 15), "CN")
+    assert not ENTERED.is_working_day(date(2027, 2, 15), "CN")
+    assert ENTERED.is_working_day(date(2027, 2, 20), "CN")
+    assert ENTERED.is_working_day(date(2027, 2, 15), "KZ")
+    assert ENTERED.is_working_day(date(2027, 2, 15), None)
+
+
+def test_every_way_to_move_a_day_follows_what_is_entered():
+    everywhere = frozenset({"CN", "KZ"})
+    assert ENTERED.roll_forward(date(2027, 2, 15), frozenset({"CN"})) == date(2027, 2, 16)
+    assert ENTERED.roll_forward(date(2027, 2, 20), everywhere) == date(2027, 2, 22)
+    assert ENTERED.roll_back(date(2027, 2, 21), frozenset({"CN"})) == date(2027, 2, 20)
+    assert ENTERED.add_working_days(date(2027, 2, 12), 1, "CN") == date(2027, 2, 16)
+
+
+def test_a_year_is_told_with_its_names_and_its_working_weekends():
+    days = named_days("CN", 2026, "en")
+    assert NamedDay(date(2026, 1, 1), "New Year's Day", is_working=False) in days
+    assert [each.is_working for each in days if each.day == date(2026, 2, 14)] == [True]
+    assert {each.day for each in days if each.name} >= {date(2026, 5, 1), date(2026, 10, 1)}
+    assert all(each.day.weekday() >= 5 for each in days if each.is_working)
+
+
+def test_names_come_in_the_readers_language_where_the_library_has_it():
+    assert named_days("CN", 2026, "zh")[0].name == "元旦"
+    assert named_days("KZ", 2026, "ru")[0].name != ""

@@ -44,13 +44,13 @@ def test_each_plan_follows_from_the_same_as_when_it_is_read_alone(centre):
             assert plan.due_on == {each.reviewable_id: each.due_on for each in stored.milestones}
 
 
-def test_six_statements_for_one_candidate_or_many(centre, count_statements):
+def test_seven_statements_for_one_candidate_or_many(centre, count_statements):
     with centre.reading():
         list_stored_plans(true())
     for name in ("second", "third"):
         with centre.reading(), count_statements() as statements:
             list_stored_plans(true())
-        assert len([text for text in statements if text.startswith("SELECT")]) == 6
+        assert len([text for text in statements if text.startswith("SELECT")]) == 7
         with centre.writing():
             centre.enrol(name, "Zhao", "Lei", native="赵磊")
 
