@@ -16,6 +16,7 @@ from doctoral_center.domain.pack_drafts import DraftPack, Page, Spot, read_draft
 from doctoral_center.domain.pack_edits import Edit, edited
 from doctoral_center.domain.regulation_findings import Finding, KeyPath
 from doctoral_center.labels import error_sentence
+from doctoral_center.labels.packs import own_text
 from doctoral_center.labels.regulations import finding_sentence
 from doctoral_center.models.regulations import RegulationDraft
 from doctoral_center.operations.regulation_drafts import save_edit
@@ -90,6 +91,33 @@ def open_draft(ref: str) -> Opened:
     if shown is None:
         raise NotFoundError
     return Opened(shown, read_draft(shown.draft.text))
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A mistake as the pack's page lists it: what it is about, where in the text, and where it is mended."""
+
+    name: str
+    key: str
+    line: int
+    sentence: str
+    address: str
+
+
+def shown_mistake(opened: Opened, finding: Finding) -> Mistake:
+    """Put a mistake into words."""
+    spot = opened.pack.spot(finding)
+    match spot.page:
+        case Page.HEAD:
+            name = _("Head")
+        case Page.MILESTONE:
+            rule = next(each.rule for each in opened.pack.rules if each.key == spot.key)
+            name = own_text(rule.title) or rule.code or _("a milestone")
+        case Page.FORM:
+            name = _("Form “%(code)s”", code=spot.key)
+        case Page.TEXT:
+            name = _("Text")
+    return Mistake(name, finding.key, finding.line, finding_sentence(finding), opened.mend(finding))
 
 
 def shown_version() -> int:

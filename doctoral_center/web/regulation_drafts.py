@@ -25,7 +25,7 @@ from doctoral_center.operations.regulation_drafts import (
 )
 from doctoral_center.policy.permissions import require
 from doctoral_center.queries.regulation_drafts import get_newest, list_drafts, list_versions
-from doctoral_center.web.pack_pages import Answer, Opened, open_draft, shown_version
+from doctoral_center.web.pack_pages import Answer, Opened, open_draft, shown_mistake, shown_version
 from doctoral_center.web.requests import change, current_actor, is_unsafe
 
 pages = Blueprint("regulation_drafts", __name__, url_prefix="/regulations/drafts")
@@ -110,7 +110,7 @@ def _show_page(opened: Opened, error: str | None = None, valid_from: str | None 
         opened=opened,
         draft=opened.draft,
         regulation=regulation,
-        findings=[(each.line, finding_sentence(each), opened.mend(each), each.key) for each in opened.pack.findings],
+        findings=[shown_mistake(opened, each) for each in opened.pack.findings],
         words=packs,
         due_text=due_text,
         confidence_text=confidence_text,

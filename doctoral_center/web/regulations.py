@@ -5,10 +5,11 @@ from collections.abc import Callable
 from flask import Blueprint, Response, render_template, request
 
 from doctoral_center.domain.errors import NotFoundError
+from doctoral_center.domain.permissions import Permission
 from doctoral_center.domain.regulation_rules import Regulation
 from doctoral_center.labels import packs as words
 from doctoral_center.labels.grounds import confidence_text, due_text
-from doctoral_center.policy.permissions import coordinates_something
+from doctoral_center.policy.permissions import can, coordinates_something
 from doctoral_center.queries.regulation_versions import get_pack, get_published, get_published_text, list_packs
 from doctoral_center.queries.regulations import parsed_regulation
 from doctoral_center.web.requests import current_actor
@@ -19,7 +20,7 @@ pages = Blueprint("regulations", __name__)
 @pages.get("/regulations")
 def index() -> str:
     """All packs, each by its newest version."""
-    return render_template("regulations/list.html", packs=list_packs(), words=words)
+    return render_template("regulations/list.html", packs=list_packs(), words=words, may_edit=may_edit())
 
 
 @pages.get("/regulations/<code>/<int:version>")
@@ -40,6 +41,7 @@ def show(code: str, version: int) -> str:
         due_text=due_text,
         confidence_text=confidence_text,
         title_of=titles_of(regulation),
+        may_edit=may_edit(),
         may_try=coordinates_something(current_actor(), None),
     )
 
@@ -56,6 +58,11 @@ def text(code: str, version: int) -> Response:
     response.set_etag(published.sha256)
     response.make_conditional(request)
     return response
+
+
+def may_edit() -> bool:
+    """Tell whether the reader works on packs: she is led to the drafts and may begin one."""
+    return can(current_actor(), Permission.EDIT_REGULATIONS)
 
 
 def titles_of(regulation: Regulation) -> Callable[[str], str]:

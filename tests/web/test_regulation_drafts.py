@@ -77,8 +77,8 @@ def test_a_pack_with_mistakes_is_imported_and_each_says_where_it_is_mended(centr
     location = upload(client, wrong).headers["Location"]
     page = words(client.get(location))
     assert "2 things are to be mended before publishing" in page
-    assert f'<a href="{location}/milestones/proposal#form">milestones[3].form</a>' in page
-    assert f'<a href="{location}/head#country">country</a>' in page
+    assert f'<a href="{location}/milestones/proposal#form">Thesis proposal</a>' in page
+    assert f'<a href="{location}/head#country">Head</a>' in page
     assert "Mend what is wrong first." in page
 
 
