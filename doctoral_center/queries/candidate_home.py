@@ -26,7 +26,8 @@ from doctoral_center.models.reviews import Round, SignOff, Stage
 from doctoral_center.policy.actors import Actor
 
 NEWS_FROM = timedelta(days=7)
-NEWS_SHOWN = 6
+# The dates that one change moved are many entries and one line.
+NEWS_READ = 60
 
 
 @dataclass(frozen=True)
@@ -205,7 +206,7 @@ def _news(candidacy_id: int, actor: Actor, now: datetime) -> list[JournalEntry]:
                 JournalEntry.actor_id.is_distinct_from(actor.person_id),
             )
             .order_by(JournalEntry.seq.desc())
-            .limit(NEWS_SHOWN)
+            .limit(NEWS_READ)
             .options(joinedload(JournalEntry.actor), joinedload(JournalEntry.in_name_of))
         )
     )

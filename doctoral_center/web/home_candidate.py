@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 
 from flask import render_template
 from flask_babel import gettext, ngettext
@@ -36,6 +37,8 @@ from doctoral_center.web.reports import saved_text
 from doctoral_center.web.request_lines import asked_title, links_to_ask
 from doctoral_center.web.time_notes import TimeNotes, time_notes
 from doctoral_center.web.timelines import Mark, Timeline, timeline
+
+NEWS_SHOWN = 6
 
 
 @dataclass(frozen=True)
@@ -141,7 +144,7 @@ def _view(home: CandidateHome, actor: Actor, now: datetime) -> HomeView:
         step=_next_step(home, rows, chosen.milestone_id, today) if chosen else None,
         quiet=_quiet(quiet_until(steps, today)),
         others=list(_others(home, rows, asked, now, actor.timezone)),
-        news=list(log_lines(home.news, titles | asked, candidacy)),
+        news=list(islice(log_lines(home.news, titles | asked, candidacy), NEWS_SHOWN)),
         rows=[row for row in rows if row.on is not None],
         line=_line(home, rows, chosen.milestone_id if chosen else None, today),
         months=_months(candidacy.starts_on, candidacy.normal_end_on, today),

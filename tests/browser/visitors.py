@@ -9,9 +9,9 @@ MILLISECONDS = 10_000
 
 
 class Visitor:
-    """One person with a browser of her own; `troubles` is what went wrong on her pages."""
+    """One person with a browser of her own, signed in by a cookie; `troubles` is what went wrong on her pages."""
 
-    def __init__(self, browser, site, *, width, scripts=True):
+    def __init__(self, browser, site, *, width, scripts=True, cookie=None):
         self.troubles = []
         self.taps = 0
         self._site = site
@@ -27,6 +27,8 @@ class Visitor:
         self._context.on("weberror", lambda error: self.troubles.append(error.error.message))
         self._context.on("console", lambda message: message.type == "error" and self.troubles.append(message.text))
         self._context.on("request", self._note_stranger)
+        if cookie is not None:
+            self._context.add_cookies([{"name": "session", "value": cookie, "url": site}])
         self.page = self._context.new_page()
 
     def go(self, address):
