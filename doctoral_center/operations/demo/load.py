@@ -134,10 +134,10 @@ def _enrol_and_live(centre: DemoCentre, place: Place, number: int, topics: Seque
         ends_at=now,
     )
     if is_asking:
-        be_granted_more_time(story)
+        be_granted_more_time(story, lead.id)
     story.live()
     if is_asking:
-        ask_and_wait(story)
+        ask_and_wait(story, partner.id)
     if is_first:
         story.end_with_work_for_everybody(centre.accounts["cosupervisor"].id)
     db.session.expunge_all()

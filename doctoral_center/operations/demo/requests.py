@@ -10,6 +10,7 @@ from doctoral_center.operations.demo.story import Story
 from doctoral_center.operations.following import GivenVerdict
 from doctoral_center.operations.requests import RequestData, submit_request
 from doctoral_center.queries.demo import get_reviewable_id, list_asked, list_open_milestones
+from doctoral_center.queries.reports import list_parts
 
 # What is asked for lies so far ahead that the story never comes to it.
 FAR = timedelta(days=200)
@@ -18,9 +19,9 @@ LONGER = timedelta(days=30)
 AFTER_ENROLMENT = timedelta(days=50)
 
 
-def be_granted_more_time(story: Story) -> None:
-    """Ask for more time early, and let everybody approve."""
-    milestone = _far_one(story, 0)
+def be_granted_more_time(story: Story, home_id: int) -> None:
+    """Ask for more time early for a milestone of the university `home_id`, and let everybody approve."""
+    milestone = _far_one(story, home_id)
     if milestone is None or not story.pass_to(day_in(story.clock, story.zone) + AFTER_ENROLMENT):
         return
     ref = _ask_for_more_time(story, milestone)
@@ -30,9 +31,12 @@ def be_granted_more_time(story: Story) -> None:
         story.decide(asked[0], GivenVerdict(Verdict.APPROVE))
 
 
-def ask_and_wait(story: Story) -> None:
-    """Ask for more time, which the lead supervisor approves, then for a leave, which nobody has decided on."""
-    today, milestone = day_in(story.ends_at, story.zone), _far_one(story, 1)
+def ask_and_wait(story: Story, partner_id: int) -> None:
+    """Ask for more time, which the lead supervisor approves, then for a leave, which nobody has decided on.
+
+    `partner_id` is the university whose coordinator is left to decide.
+    """
+    today, milestone = day_in(story.ends_at, story.zone), _far_one(story, partner_id)
     if milestone is not None and story.pass_to(today - timedelta(days=6)):
         ref = _ask_for_more_time(story, milestone)
         story.pass_to(today - timedelta(days=4))
@@ -48,14 +52,15 @@ def ask_and_wait(story: Story) -> None:
         submit_request(story.candidacy_ref, data, actor=story.candidate, now=story.clock)
 
 
-def _far_one(story: Story, number: int) -> Milestone | None:
+def _far_one(story: Story, institution_id: int) -> Milestone | None:
+    """Return a report in the far future that this university alone asks for, and on which nothing else hangs."""
     today = day_in(story.ends_at, story.zone)
-    far = [
-        milestone
-        for milestone in list_open_milestones(story.candidacy_id, until=today + 4 * FAR, opened=False)
-        if milestone.due_on is not None and milestone.due_on > today + FAR
-    ]
-    return far[number] if number < len(far) else None
+    for milestone in list_open_milestones(story.candidacy_id, until=today + 4 * FAR, opened=False):
+        (part, *others) = list_parts(milestone.reviewable_id)
+        is_own = part.is_repeating and part.institution_id == institution_id and not others
+        if is_own and milestone.due_on is not None and milestone.due_on > today + FAR:
+            return milestone
+    return None
 
 
 def _ask_for_more_time(story: Story, milestone: Milestone) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from doctoral_center.domain.days import day_in, local_moment
+from doctoral_center.domain.errors import InvalidInputError
 from doctoral_center.domain.milestones import WITH_CANDIDATE, MilestoneState
 from doctoral_center.domain.people import Locale, Office
 from doctoral_center.domain.reports import DraftChange, merged_form
@@ -212,14 +213,27 @@ class Story:
         while milestone := self._next(until):
             self._do(milestone, until)
         if self.pass_to(first_on - timedelta(days=5)):
-            record_leave(
-                self.candidacy_ref,
-                actor=self._coordinator,
-                first_on=first_on,
-                last_on=last_on,
-                reason=_LEAVE[self._language],
-                now=self.clock,
-            )
+            self._record_leave(first_on, last_on)
+
+    def _record_leave(self, first_on: date, last_on: date) -> None:
+        """Record the leave, or half of it, or half of that: as much as the latest end of study leaves room for."""
+        days = (last_on - first_on).days
+        while days > 0:
+            try:
+                record_leave(
+                    self.candidacy_ref,
+                    actor=self._coordinator,
+                    first_on=first_on,
+                    last_on=first_on + timedelta(days=days),
+                    reason=_LEAVE[self._language],
+                    now=self.clock,
+                )
+            except InvalidInputError as error:
+                if not error.code.startswith("beyond-latest-end"):
+                    raise
+                days //= 2
+            else:
+                return
 
     @property
     def _language(self) -> str:
