@@ -168,9 +168,10 @@ def _read(candidacy_id: int) -> _Read:
         )
         .options(
             contains_eager(Milestone.reviewable),
+            # Each an outer join of its own: inner ones within would be joined over all files first.
             joinedload(Milestone.tracks)
-            .joinedload(MilestoneTrack.rule, innerjoin=True)
-            .joinedload(Rule.regulation, innerjoin=True)
+            .joinedload(MilestoneTrack.rule)
+            .joinedload(Rule.regulation)
             .options(defer(Regulation.source_text, raiseload=True)),
         )
         .order_by(

@@ -142,9 +142,10 @@ def _reviewed(candidacy_id: int) -> tuple[list[ListedMilestone], list[ListedRequ
         .where(Reviewable.candidacy_id == candidacy_id)
         .options(
             contains_eager(Milestone.reviewable),
+            # Each an outer join of its own: inner ones within would be joined over all files first.
             joinedload(Milestone.tracks)
-            .joinedload(MilestoneTrack.rule, innerjoin=True)
-            .joinedload(Rule.regulation, innerjoin=True)
+            .joinedload(MilestoneTrack.rule)
+            .joinedload(Rule.regulation)
             .options(defer(Regulation.source_text, raiseload=True)),
         )
         .order_by(Milestone.due_on.is_(None), Milestone.due_on, Reviewable.id)

@@ -213,7 +213,7 @@ def _open_milestones(candidacy_ids: Sequence[int]) -> dict[int, list[Milestone]]
         .where(Reviewable.candidacy_id.in_(candidacy_ids), Reviewable.state.in_(sorted(UNSETTLED)))
         .options(
             joinedload(Milestone.reviewable, innerjoin=True),
-            joinedload(Milestone.tracks).joinedload(MilestoneTrack.rule, innerjoin=True),
+            joinedload(Milestone.tracks, innerjoin=True).joinedload(MilestoneTrack.rule, innerjoin=True),
         )
         .order_by(Milestone.due_on.is_(None), Milestone.due_on, Milestone.reviewable_id)
     ).unique()

@@ -66,7 +66,7 @@ def list_milestones(candidacy_id: int) -> list[Milestone]:
             .where(Reviewable.candidacy_id == candidacy_id)
             .options(
                 joinedload(Milestone.reviewable, innerjoin=True),
-                joinedload(Milestone.tracks)
+                joinedload(Milestone.tracks, innerjoin=True)
                 .joinedload(MilestoneTrack.rule, innerjoin=True)
                 .joinedload(Rule.regulation, innerjoin=True)
                 .options(defer(Regulation.source_text, raiseload=True)),

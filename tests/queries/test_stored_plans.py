@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from sqlalchemy import true
 
 from doctoral_center.domain.plans import compute_plan
@@ -58,3 +59,15 @@ def test_seven_statements_for_one_candidate_or_many(centre, count_statements):
 def test_nobody_costs_no_more(centre):
     with centre.reading():
         assert list_stored_plans(Candidacy.id == 0) == []
+
+
+@pytest.mark.parametrize("page", ["/candidates/{ref}", "/candidates/{ref}/leave", "/"])
+def test_no_statement_joins_all_parts_of_all_files_first(centre, count_statements, page):
+    """A join in brackets is computed as a whole by SQLite before it is looked into, whosever file is asked for."""
+    client = centre.client_for(centre.candidate if page == "/" else centre.coordinator)
+    leave = {"first_on": "2027-01-01", "last_on": "2027-01-31", "reason": "Illness"}
+    address = page.format(ref=centre.candidacy.ref)
+    with count_statements() as statements:
+        answer = client.post(address, data=leave) if page.endswith("leave") else client.get(address)
+    assert answer.status_code == 200
+    assert [text for text in statements if "milestone_tracks" in text and "OUTER JOIN (" in text] == []
