@@ -5,14 +5,14 @@ import platform
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import plans
+from benchmarks import dry_runs, plans
 from benchmarks.measuring import ROUNDS, Row
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- the last run: written by make bench -->", "<!-- end of the last run -->"
 
 # What is measured, in the order of the table.
-BENCHMARKS: tuple[Callable[[], Iterator[Row]], ...] = (plans.rows,)
+BENCHMARKS: tuple[Callable[[], Iterator[Row]], ...] = (plans.rows, dry_runs.rows)
 
 
 def main() -> None:
