@@ -29,6 +29,7 @@ class Permission(StrEnum):
     EDIT_REGULATIONS = "edit-regulations"
     TRY_REGULATIONS = "try-regulations"
     PUBLISH_REGULATIONS = "publish-regulations"
+    APPLY_REGULATIONS = "apply-regulations"
     MANAGE_INSTITUTIONS = "manage-institutions"
     MANAGE_PEOPLE = "manage-people"
     MANAGE_REMINDERS = "manage-reminders"

@@ -13,6 +13,8 @@ PACK_ERRORS: Mapping[str, object] = {
     "base-unknown": _("There is no such published version: choose one from the list."),
     "pack-changed-meanwhile": _("Somebody has saved this pack since you opened the page."),
     "pack-too-large": _("This is longer than %(most)s characters: no pack is."),
+    "programme-side-unknown": _("There is no such side of a programme: choose one from the list."),
+    "side-of-others": _("This side of the programme is another university's: its coordinator or the centre decides."),
     "pack-of-others": _(
         "This pack belongs to another university or to the whole centre: ask a coordinator of the centre to publish it."
     ),

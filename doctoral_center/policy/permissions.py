@@ -106,6 +106,7 @@ RULES: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     Permission.EDIT_REGULATIONS: ((coordinates_something,), (administers,)),
     Permission.TRY_REGULATIONS: ((coordinates_something,),),
     Permission.PUBLISH_REGULATIONS: ((coordinates_the_centre,), (coordinates_its_university,)),
+    Permission.APPLY_REGULATIONS: ((coordinates_the_centre,), (administers,), (coordinates_its_university,)),
     Permission.MANAGE_INSTITUTIONS: ((coordinates_the_centre,), (administers,)),
     Permission.MANAGE_PEOPLE: ((administers,),),
     Permission.INVITE_PEOPLE: ((administers,), (coordinates_something,)),

@@ -22,6 +22,7 @@ OF_THE_CENTRE = {
     "person-added",
     "person-renamed",
     "programme-created",
+    "regulation-applied",
     "regulation-draft-begun",
     "regulation-draft-discarded",
     "regulation-draft-published",

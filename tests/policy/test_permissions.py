@@ -60,6 +60,7 @@ manage-programmes    .         .     .          .      .    .       x      .    
 edit-regulations     .         .     .          .      x    x       x      .        x     x       .
 try-regulations      .         .     .          .      x    x       x      .        .     x       .
 publish-regulations  .         .     .          .      x    x       x      .        .     .       .
+apply-regulations    .         .     .          .      x    x       x      .        x     .       .
 manage-people        .         .     .          .      .    .       .      .        x     .       .
 invite-people        .         .     .          .      x    x       x      .        x     x       .
 manage-institutions  .         .     .          .      .    .       x      .        x     .       .

@@ -1,5 +1,7 @@
 """What the forms of the pack editor send; kinds of fields as in test_bad_input.py."""
 
+from tests.centre import HIT
+
 TITLE = {"title_en": "Talk", "title_zh": "报告", "title_ru": "Доклад"}
 PACK_HEAD = {
     "texts": {"code": "mine", **TITLE, "sources-0-key": "rules", "sources-0-text": "Rules of 2025"},
@@ -51,6 +53,9 @@ def _form(actor, about, **fields):
 
 
 PACK_FORMS = {
+    "/regulations/<code>/<int:version>/new-candidates": _form(
+        "centre_coordinator", "pack", choices={"side": f"hit-itmo/{HIT}"}
+    ),
     "/regulations/drafts": _form("coordinator", "", choices={"base": "cn-joint-phd/1"}),
     "/regulations/drafts/import": _form("coordinator", ""),
     "/regulations/drafts/<ref>/text": _form(

@@ -266,7 +266,7 @@ class Sender:
             self.form = replace(self.form, choices={"milestone_ref": centre.milestone("mid-term")})
         if rule == "/cohorts/<ref>/regulations":
             self.form = replace(self.form, choices={**self.form.choices, "candidates": centre.candidacy.ref})
-        self.path = path_of(rule, self.ref.split())
+        self.path = path_of(rule, self.ref.replace("/", " ").split())
         if rule in DRAFTS:
             write(centre, self.ref)
         # The refusals are pages, as in operation; a failure must not reach the test as its exception.

@@ -13,6 +13,7 @@ OVERTAKEN      = "401 403 403 403 409 409 409 403 409 403 403 409 403 401"
 
 SAVE = (("go", "save"),)
 ONE = "/regulations/drafts/<ref>"
+NEW_CANDIDATES = "/regulations/<code>/<int:version>/new-candidates"
 
 
 def _pages(path: str, about: str, sent: str, data: tuple[tuple[str, str], ...] = ()) -> tuple[Row, Row]:
@@ -28,6 +29,8 @@ def _sent(path: str, about: str, status: str) -> Row:
 
 
 ROWS = (
+    Row("GET", NEW_CANDIDATES, READ, READ, "pack", MISSING),
+    Row("POST", NEW_CANDIDATES, REFUSED, REFUSED, "pack", SENT_TO_NOBODY),
     Row("GET", "/regulations/drafts", READ),
     Row("POST", "/regulations/drafts", REFUSED),
     Row("GET", "/regulations/drafts/import", READ),
