@@ -90,7 +90,7 @@ def test_readers_see_the_decision_but_cannot_take_it_back(centre, extension):
     client = centre.client_for(centre.candidate)
     page = client.get(extension)
     assert "Field work in Altai" in page.text
-    assert "Take it back" not in page.text
+    assert "Take the decision back" not in page.text
     assert "ask a coordinator" in page.text
     assert client.post(extension, data=BECAUSE).status_code == 403
 
