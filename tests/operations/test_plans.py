@@ -12,6 +12,7 @@ from doctoral_center.models.milestones import Milestone, Reviewable
 from doctoral_center.operations.changes_of_time import record_leave
 from doctoral_center.operations.plans import differences, preview, recompute
 from doctoral_center.queries.files import get_file, lock_file
+from doctoral_center.queries.plans import list_milestones
 from tests.signing import decide, milestone, state, submit, undo
 
 
@@ -121,3 +122,10 @@ def test_differences_name_what_was_changed_behind_the_plan(centre):
     assert [(one.milestone_ref, one.name, one.stored, one.computed) for one in found] == [
         (ref, "opens_on", None, date(2026, 10, 2))
     ]
+
+
+def test_a_files_milestones_are_read_without_an_outer_join_that_reads_everybodys(centre, count_statements):
+    with centre.reading(), count_statements() as statements:
+        assert len(list_milestones(centre.candidacy.id)) == 26
+    # SQLite materialises what is joined outside in brackets: the parts of all candidates, for each of them.
+    assert ["OUTER JOIN" in statement for statement in statements] == [False]
