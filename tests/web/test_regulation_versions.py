@@ -50,7 +50,7 @@ def move_data(centre, **changes):
 def test_a_dry_run_shows_whose_dates_would_move_and_by_how_much(centre, second):
     page = words(centre.client_for(centre.coordinator).get(f"{DRY_RUN}?cohort={cohort(centre)}"))
     total = (
-        "1 candidate would get other dates : 1 date moves, up to 29 days earlier, 1 is added, 1 is no longer asked for"
+        "1 candidate would get other dates: 1 date moves, up to 29 days earlier, 1 is added, 1 is no longer asked for"
     )
     assert total in page
     assert "Individual study plan 1 Dec 2026 2 Nov 2026 29 days earlier" in page
