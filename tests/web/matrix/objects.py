@@ -135,7 +135,7 @@ def _decision(centre, candidacy, programme):
     ref = "D-33333333" if programme == "kaznu-bsu" else "D-44444444"
     with centre.writing():
         actor = centre.actor(centre.centre_coordinator)
-        days = {"first_on": date(2027, 1, 1), "last_on": date(2027, 1, 31)}
+        days = {"first_on": date(2027, 3, 1), "last_on": date(2027, 3, 31)}
         data = DecisionData(ChangeKind.LEAVE, "Leave", **days)
         decide_for_several(ref, [candidacy.ref], data, actor=actor, now=centre.now)
     return ref
