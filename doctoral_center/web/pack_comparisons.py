@@ -16,6 +16,7 @@ from doctoral_center.domain.regulation_rules import Regulation
 from doctoral_center.labels import error_sentence
 from doctoral_center.labels.milestones import milestone_title
 from doctoral_center.labels.pack_differences import difference_groups
+from doctoral_center.queries.calendars import get_working_days
 from doctoral_center.queries.regulation_drafts import PublishedVersion, list_versions
 from doctoral_center.queries.regulation_versions import get_published
 from doctoral_center.queries.regulations import parsed_regulation
@@ -84,7 +85,8 @@ def _start() -> date | None:
 
 def _dates(a: Regulation, b: Regulation, start: date) -> Iterator[DatePair]:
     """Yield each date under both versions, in the order of the second; what only the first has comes last."""
-    schedules = compute_schedule(a, start), compute_schedule(b, start)
+    working_days = get_working_days()
+    schedules = [compute_schedule(each, start, working_days=working_days) for each in (a, b)]
     old, new = _due_days(a, schedules[0]), _due_days(b, schedules[1])
     for key, (title, due_on) in new.items():
         yield DatePair(title, old[key][1] if key in old else None, due_on)

@@ -109,7 +109,7 @@ def test_a_dry_run_costs_the_same_for_one_candidate_or_three(centre, second, cou
     for name in ("other", "third"):
         with count_statements() as statements:
             client.get(address)
-        assert len(statements) == 11
+        assert len(statements) == 12
         with centre.writing():
             centre.enrol(name, "Zhao", "Lei", native="赵磊")
 
