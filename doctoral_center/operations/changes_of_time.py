@@ -203,19 +203,19 @@ def withdraw(granted: GrantedChange, *, actor: Actor, reason: str, now: datetime
 
 
 def proposed_manual_date(file: LoadedFile, milestone: Milestone, due_on: date, *, now: datetime) -> Granted:
-    """Return the manual date that set_manual_date would store now, for plans.preview."""
+    """Return the manual date that set_manual_date would store now, for what_if."""
     today = file.today(now)
     return Granted(Change.manual("", 1, check_near(due_on, today, "due_on"), today), milestone.reviewable_id)
 
 
 def proposed_extension(file: LoadedFile, milestone: Milestone, due_on: date, *, now: datetime) -> Granted:
-    """Return the extension that grant_extension would store now, for plans.preview."""
+    """Return the extension that grant_extension would store now, for what_if."""
     today = file.today(now)
     return Granted(Change.extension("", 1, check_near(due_on, today, "due_on"), today), milestone.reviewable_id)
 
 
 def proposed_leave(file: LoadedFile, first_on: date, last_on: date, *, now: datetime) -> Granted:
-    """Return the leave that record_leave would store, for plans.preview."""
+    """Return the leave that record_leave would store, for what_if."""
     today = file.today(now)
     if last_on < first_on:
         raise InvalidInputError("leave-ends-before-it-starts", "last_on", {"first_on": first_on, "last_on": last_on})
@@ -223,7 +223,7 @@ def proposed_leave(file: LoadedFile, first_on: date, last_on: date, *, now: date
 
 
 def proposed_intensity(file: LoadedFile, from_on: date, percent: int, *, now: datetime) -> Granted:
-    """Return the intensity that record_intensity would store, for plans.preview."""
+    """Return the intensity that record_intensity would store, for what_if."""
     if percent <= 0:
         raise InvalidInputError("percent-not-positive", "percent", {"percent": percent, "from_on": from_on})
     return Granted(Change.intensity(check_near(from_on, file.today(now), "from_on"), percent))

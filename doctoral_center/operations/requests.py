@@ -166,7 +166,7 @@ def _asked_people(review: LoadedReview) -> list[int]:
 
 
 def proposed_by(file: LoadedFile, asked: RequestData | Request, *, now: datetime) -> Granted | None:
-    """Return the change that would be granted if the request were approved now, for plans.preview.
+    """Return the change that would be granted if the request were approved now, for what_if.
 
     None for a change of supervisor, which moves no date. Raises as submit_request does for data that cannot be.
     """

@@ -5,10 +5,13 @@ from datetime import date
 from doctoral_center.domain.changes import Change
 from doctoral_center.domain.deadlines import StepKind
 from doctoral_center.domain.plans import Granted
+from doctoral_center.domain.programmes import ProgrammeData, SideData
 from doctoral_center.operations.changes_of_time import record_leave
+from doctoral_center.operations.programmes import create_cohort, create_programme
+from doctoral_center.operations.regulations import publish_regulation
 from doctoral_center.operations.what_if import what_if
 from doctoral_center.queries.files import get_file
-from tests.centre import ITMO
+from tests.centre import BSU, DATA, ITMO, KAZNU, STARTS_ON
 
 LEAVE = Granted(Change.leave(date(2027, 1, 1), date(2027, 6, 30)))
 
@@ -62,3 +65,22 @@ def test_a_change_that_is_there_already_is_no_reason(centre):
     first = moves[first_report(centre)]
     assert (first.old_due_on, first.new_due_on) == (date(2027, 9, 1), date(2027, 10, 1))
     assert [step.detail["first_on"] for cause in first.causes for step in cause.steps] == [date(2027, 8, 1)]
+
+
+def test_an_attestation_is_added_for_every_half_year_by_which_the_thesis_is_later(centre):
+    """Belarus asks for one each 31 March and 30 November before the thesis."""
+    with centre.writing():
+        text = (DATA / "regulations" / "by-aspirantura.yaml").read_text("utf-8")
+        publish_regulation(text, actor=centre.operator, now=centre.now)
+        sides = (SideData(BSU, "by-aspirantura"), SideData(KAZNU, "general-joint-doctorate"))
+        data = ProgrammeData(code="bsu-kaznu", title={"en": "Physics"}, sides=sides)
+        programme = create_programme(data, actor=centre.operator, now=centre.now)
+        cohort = create_cohort(programme, year=2026, starts_on=STARTS_ON, actor=centre.operator, now=centre.now)
+        centre.cohorts["bsu-kaznu"] = cohort.id
+        candidacy = centre.enrol("belarusian", "Kavalenka", "Ihar", programme="bsu-kaznu")
+    with centre.reading():
+        found = what_if(get_file(candidacy.ref), [Granted(Change.leave(date(2027, 1, 1), date(2027, 12, 31)))])
+        assert [(each.part.rule_code, each.part.occurrence, each.due_on) for each in found.added] == [
+            ("progress-report", 7, date(2029, 11, 30)),
+            ("progress-report", 8, date(2030, 3, 29)),
+        ]

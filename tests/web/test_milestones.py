@@ -153,3 +153,12 @@ def test_what_a_rule_says_beside_the_day_stands_there_with_its_own_source(centre
     text = page(centre, centre.milestone("proposal"), centre.candidate)
     assert "A panel of five to seven experts." in text
     assert "Rule. Source: Graduate School of the Chinese Academy of Agricultural Sciences, iarrp.caas.cn 288147" in text
+
+
+def test_more_time_is_asked_for_from_the_milestone_while_it_is_with_the_candidate(centre):
+    ref = centre.milestone("study-plan")
+    link = f'href="/candidates/{centre.candidacy.ref}/requests/extension?milestone_ref={ref}"'
+    assert link in centre.client_for(centre.candidate).get(f"/milestones/{ref}").text
+    assert link not in centre.client_for(centre.supervisor).get(f"/milestones/{ref}").text
+    submit(centre, ref)
+    assert link not in centre.client_for(centre.candidate).get(f"/milestones/{ref}").text
