@@ -50,9 +50,9 @@ def day_text(day: date, length: Length = "medium") -> str:
     return format_date(day, length, format_locale())
 
 
-def month_text(day: date) -> str:
-    """Return the month of a calendar day, such as «Nov 2026»."""
-    return format_skeleton("yMMM", day, locale=format_locale())
+def month_name(day: date) -> str:
+    """Return the month of a calendar day without its year, short, such as «Nov»."""
+    return format_skeleton("MMM", day, locale=format_locale())
 
 
 def time_text(moment: datetime, zone: str) -> str:

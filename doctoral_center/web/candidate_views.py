@@ -1,6 +1,6 @@
 """Make one candidate's page out of what was read: rows, reasons, log lines, all in the reader's language."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -8,7 +8,7 @@ from itertools import groupby
 from flask_babel import gettext, ngettext
 
 from doctoral_center.domain.changes import ChangeKind
-from doctoral_center.domain.milestones import SETTLED_STATES, UNSETTLED, Standing, Status, status
+from doctoral_center.domain.milestones import UNSETTLED, Standing, Status, status
 from doctoral_center.domain.permissions import Permission
 from doctoral_center.domain.plans import step_from_stored
 from doctoral_center.domain.reviewables import ReviewableKind
@@ -37,7 +37,7 @@ from doctoral_center.web.languages import reader_locale
 from doctoral_center.web.own_milestone_views import Around, around_rows
 from doctoral_center.web.request_lines import RequestLine, asked_title, links_to_ask, request_lines
 from doctoral_center.web.time_notes import TimeNotes, time_notes
-from doctoral_center.web.timelines import Mark, Timeline, timeline
+from doctoral_center.web.timelines import Timeline, file_timeline
 
 # Moved dates of one change are told one by one up to this number, together beyond it.
 MOVES_TOLD = 3
@@ -128,7 +128,7 @@ def candidate_view(page: CandidatePage, *, actor: Actor, now: datetime) -> Candi
         today=today,
         study_year=study_year(file.candidacy.starts_on, today),
         rows=rows,
-        line=_line(file, rows, leaves, today),
+        line=file_timeline(file.candidacy, rows, leaves, today=today, next_id=_next_id(rows)),
         supervisions=tuple(each for each, is_current in supervisions if is_current),
         past_supervisions=tuple(each for each, is_current in supervisions if not is_current),
         leaves=leaves,
@@ -204,26 +204,9 @@ def told_steps(steps: Iterable[Content], regulation: Regulation) -> Iterator[tup
         yield step_sentence(step, lambda code: titles[code].in_language(reader_locale())), step.to_on
 
 
-def _line(file: LoadedFile, rows: Sequence[MilestoneRow], leaves: Iterable[ChangeOfTime], today: date) -> Timeline:
-    shown = [(row, day) for row in rows if (day := _day_shown(row.milestone)) is not None]
-    open_rows = [row.ref for row, _day in shown if row.milestone.reviewable.state in UNSETTLED]
-    marks = [
-        Mark(
-            title=row.title,
-            on=day,
-            planned_on=row.milestone.planned_on,
-            is_settled=row.milestone.reviewable.state in SETTLED_STATES,
-            is_next=row.ref in open_rows[:1],
-        )
-        for row, day in shown
-    ]
-    days = [(leave.first_on, leave.last_on) for leave in leaves if leave.first_on and leave.last_on]
-    candidacy = file.candidacy
-    return timeline(candidacy.starts_on, candidacy.normal_end_on, today, marks=marks, leaves=days)
-
-
-def _day_shown(milestone: Milestone) -> date | None:
-    return milestone.settled_on or milestone.due_on
+def _next_id(rows: Iterable[MilestoneRow]) -> int | None:
+    """Rows come in the order of their due days."""
+    return next((row.milestone.reviewable_id for row in rows if row.milestone.reviewable.state in UNSETTLED), None)
 
 
 # The log

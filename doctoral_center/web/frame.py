@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from doctoral_center.domain.milestones import Status
 from doctoral_center.labels import STATUS, StatusLabel
-from doctoral_center.labels.days import Deadline, day_text, deadline_text, moment_text, month_text
+from doctoral_center.labels.days import Deadline, day_text, deadline_text, moment_text, month_name
 from doctoral_center.labels.institutions import institution_name, institution_short
 from doctoral_center.labels.milestones import local_text, milestone_title
 from doctoral_center.labels.names import Named, ShownName, comma, shown_name
@@ -60,7 +60,7 @@ def init_app(app: Flask) -> None:
         comma=comma,
         centre_name=app.config["CENTRE_NAME"],
     )
-    app.jinja_env.filters.update(day=day_text, month=month_text, moment=moment)
+    app.jinja_env.filters.update(day=day_text, month_name=month_name, moment=moment)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 

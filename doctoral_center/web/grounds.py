@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from flask_babel import gettext
+
 from doctoral_center.domain.regulations import LocalText
 from doctoral_center.labels.grounds import confidence_text, due_text
 from doctoral_center.labels.institutions import NamedInstitution, institution_short
@@ -24,11 +26,6 @@ class Ground:
     # What the rule says beside the day, each with how well that is known.
     notes: tuple[tuple[str, str], ...] = ()
 
-    @property
-    def is_individual(self) -> bool:
-        """Whether it was set for this candidate alone."""
-        return self.path is None
-
 
 def ground_of(institution: NamedInstitution, regulation: Regulation, rule_code: str) -> Ground:
     """Return on what ground the institution asks for the milestone of this rule; `regulation` is the rule's."""
@@ -41,7 +38,9 @@ def ground_of(institution: NamedInstitution, regulation: Regulation, rule_code: 
         version=regulation.version,
         path=None if regulation.is_individual else f"/regulations/{regulation.code}/{regulation.version}",
         figure=due_text(rule.due, lambda code: titles[code].in_language(reader_locale())),
-        confidence=confidence_text(rule.figure, pack.sources),
+        confidence=gettext("Set for this candidate alone")
+        if regulation.is_individual
+        else confidence_text(rule.figure, pack.sources),
         notes=tuple(
             (note.text.in_language(reader_locale()), confidence_text(note.figure, pack.sources)) for note in rule.notes
         ),

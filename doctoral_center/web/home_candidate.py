@@ -11,7 +11,7 @@ from flask_babel import gettext, ngettext
 from doctoral_center import clock
 from doctoral_center.domain.days import day_in
 from doctoral_center.domain.errors import NotFoundError
-from doctoral_center.domain.milestones import SETTLED_STATES, MilestoneState, Standing, Status, status
+from doctoral_center.domain.milestones import MilestoneState, Standing, Status, status
 from doctoral_center.domain.next_steps import Step, next_step, quiet_until
 from doctoral_center.domain.periods import months_and_days
 from doctoral_center.domain.regulation_rules import Form
@@ -36,7 +36,7 @@ from doctoral_center.web.languages import reader_locale
 from doctoral_center.web.reports import saved_text
 from doctoral_center.web.request_lines import asked_title, links_to_ask
 from doctoral_center.web.time_notes import TimeNotes, time_notes
-from doctoral_center.web.timelines import Mark, Timeline, timeline
+from doctoral_center.web.timelines import Timeline, plan_timeline
 
 NEWS_SHOWN = 6
 
@@ -146,7 +146,7 @@ def _view(home: CandidateHome, actor: Actor, now: datetime) -> HomeView:
         others=list(_others(home, rows, asked, now, actor.timezone)),
         news=list(islice(log_lines(home.news, titles | asked, candidacy), NEWS_SHOWN)),
         rows=[row for row in rows if row.on is not None],
-        line=_line(home, rows, chosen.milestone_id if chosen else None, today),
+        line=plan_timeline(candidacy, rows, home.leaves, today=today, next_id=chosen.milestone_id if chosen else None),
         months=_months(candidacy.starts_on, candidacy.normal_end_on, today),
         notes=time_notes(candidacy, home.leaves, today),
         supervisions=[each for each in candidacy.supervisions if is_in_force(each, actor.today)],
@@ -272,23 +272,6 @@ def _roles_to_come(stages: list[OpenStage]) -> Iterator[str]:
     for each in stages:
         if each.stage.opened_at is None and each.stage.outcome is Outcome.PENDING:
             yield from (str(SIGNERS[SignerRole(role)]) for role in each.stage.roles.split(",") if role)
-
-
-def _line(home: CandidateHome, rows: list[PlanRow], next_id: int | None, today: date) -> Timeline:
-    marks = [
-        Mark(
-            title=row.title,
-            on=row.on,
-            planned_on=None,
-            is_settled=row.milestone.reviewable.state in SETTLED_STATES,
-            is_next=row.milestone.reviewable_id == next_id,
-        )
-        for row in rows
-        if row.on is not None
-    ]
-    leaves = [(leave.first_on, leave.last_on) for leave in home.leaves if leave.first_on and leave.last_on]
-    candidacy = home.candidacy
-    return timeline(candidacy.starts_on, candidacy.normal_end_on, today, marks=marks, leaves=leaves)
 
 
 def _months(starts_on: date, ends_on: date, today: date) -> str:

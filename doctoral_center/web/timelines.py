@@ -1,123 +1,170 @@
-"""Draw a candidacy on one line of months: what is planned, what happened, and where leave lies between."""
+"""The picture of one candidate's time, in the reader's words, out of what a page has read already."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
-WIDTH = 1080
-MARGIN = 12
-# Labels closer than this would lie on one another; the list below the drawing names every milestone.
-LABEL_GAP = 150
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
 
-Place = Callable[[date], int]
+from doctoral_center.domain.milestones import MilestoneState, Status
+from doctoral_center.domain.timeline_narrow import Narrow, narrow
+from doctoral_center.domain.timeline_wide import Wide, wide
+from doctoral_center.domain.timelines import Lane, Mark, MarkKind, Picture, Sign, SignKind, Span
+from doctoral_center.labels.days import day_text
+from doctoral_center.labels.institutions import institution_short
+from doctoral_center.models.candidacies import Candidacy
+from doctoral_center.models.changes_of_time import ChangeOfTime
+from doctoral_center.models.milestones import Milestone
 
-
-@dataclass(frozen=True)
-class Mark:
-    """One milestone to draw: its day, the day first planned, and whether it is settled or the next one."""
-
-    title: str
-    on: date
-    planned_on: date | None
-    is_settled: bool
-    is_next: bool
+END_NAMES = {SignKind.NORMAL_END: _("Normal end"), SignKind.LATEST_END: _("Latest end")}
+_DROPPED = frozenset({MilestoneState.WAIVED, MilestoneState.NOT_PASSED, MilestoneState.CANCELLED})
 
 
-@dataclass(frozen=True)
-class DrawnMark:
-    """A mark with its places; `planned_x` is None where nothing moved, `is_labelled` false where there is no room."""
-
-    mark: Mark
-    x: int
-    planned_x: int | None
-    is_labelled: bool
+class PlannedRow(Protocol):
+    """What a page knows of a milestone."""
 
     @property
-    def anchor(self) -> str:
-        """Where the label stands: below the mark, but beside it at both ends of the line."""
-        return _anchor(self.x)
-
-
-@dataclass(frozen=True)
-class Tick:
-    """The beginning of a year of study."""
-
-    on: date
-    x: int
-
-
-@dataclass(frozen=True)
-class Gap:
-    """A leave."""
-
-    x: int
-    width: int
+    def milestone(self) -> Milestone: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def status(self) -> Status: ...
 
 
 @dataclass(frozen=True)
 class Timeline:
-    """All that the drawing needs; places are in units of its width."""
+    """The same picture for screens and paper that are wide, and for phones."""
 
-    today_x: int | None
-    ticks: tuple[Tick, ...]
-    gaps: tuple[Gap, ...]
-    marks: tuple[DrawnMark, ...]
+    picture: Picture
+    wide: Wide
+    narrow: Narrow
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """Leaves and stays."""
+        return (*self.picture.leaves, *self.picture.stays)
+
+    def lanes_of(self, sign: Sign) -> str:
+        """The universities that a sign concerns."""
+        return " + ".join(self.picture.lanes[number].title for number in sign.lanes)
+
+    def end_name(self, sign: Sign) -> str:
+        """What ends on the day of a sign."""
+        return str(END_NAMES[sign.kind])
+
+    def lane_of(self, span: Span) -> str:
+        """The university of a stay; nothing for a leave, which concerns all."""
+        return self.picture.lanes[span.lane].title if span.lane is not None else ""
+
+    def has(self, kind: str) -> bool:
+        """Tell whether a milestone of this kind is in it; the key below explains only what is."""
+        return any(mark.kind == kind for mark in self.picture.marks)
+
+    @property
+    def has_next(self) -> bool:
+        """Whether one milestone is the next."""
+        return any(mark.is_next for mark in self.picture.marks)
+
+    @property
+    def has_moves(self) -> bool:
+        """Whether any milestone is not where it was planned."""
+        return any(lane.moves for lane in self.wide.lanes)
 
 
-def timeline(
-    starts_on: date, ends_on: date, today: date, *, marks: Sequence[Mark], leaves: Iterable[tuple[date, date]]
+def file_timeline(
+    candidacy: Candidacy,
+    rows: Iterable[PlannedRow],
+    leaves: Iterable[ChangeOfTime],
+    *,
+    today: date,
+    next_id: int | None,
 ) -> Timeline:
-    """Place marks and leaves on the line from `starts_on` to `ends_on` (or the last mark). Days are calendar days."""
-    last = max([ends_on, *(mark.on for mark in marks)])
-    length = max((last - starts_on).days, 1)
+    """Return the picture with a lane for each university of the file."""
+    numbers = {track.id: number for number, track in enumerate(candidacy.tracks)}
+    lanes = [
+        Lane(
+            institution_short(track.institution),
+            track.normal_end_on,
+            track.latest_end_on,
+        )
+        for track in candidacy.tracks
+    ]
+    marks = [
+        _mark(row, tuple(sorted({numbers[part.track_id] for part in row.milestone.tracks})), next_id) for row in rows
+    ]
+    return _timeline(candidacy, lanes, marks, leaves, today)
 
-    def place(day: date) -> int:
-        share = min(max((day - starts_on).days / length, 0), 1)
-        return round(MARGIN + share * (WIDTH - 2 * MARGIN))
 
-    gaps = [Gap(place(first), max(place(end) - place(first), 4)) for first, end in leaves]
-    return Timeline(
-        today_x=place(today) if starts_on <= today <= last else None,
-        ticks=tuple(Tick(day, place(day)) for day in _years(starts_on, last)),
-        gaps=tuple(gaps),
-        marks=tuple(_drawn(marks, place)),
+def plan_timeline(
+    candidacy: Candidacy,
+    rows: Iterable[PlannedRow],
+    leaves: Iterable[ChangeOfTime],
+    *,
+    today: date,
+    next_id: int | None,
+) -> Timeline:
+    """Return the picture with everything on one line, as the candidate plans."""
+    lane = Lane("", candidacy.normal_end_on, candidacy.latest_end_on)
+    return _timeline(candidacy, [lane], [_mark(row, (0,), next_id) for row in rows], leaves, today)
+
+
+def _timeline(
+    candidacy: Candidacy,
+    lanes: Sequence[Lane],
+    marks: Iterable[Mark | None],
+    leaves: Iterable[ChangeOfTime],
+    today: date,
+) -> Timeline:
+    spans = [
+        Span(str(gettext("Leave")), leave.first_on, leave.last_on)
+        for leave in leaves
+        if leave.first_on is not None and leave.last_on is not None
+    ]
+    drawn = [mark for mark in marks if mark is not None]
+    picture = Picture(candidacy.starts_on, lanes, drawn, leaves=spans, signs=tuple(_signs(lanes)))
+    if picture.first_on <= today <= picture.last_on:
+        word = str(gettext("Today"))
+        sign = Sign(SignKind.TODAY, word, word, today, tuple(range(len(lanes))))
+        picture = Picture(candidacy.starts_on, lanes, drawn, leaves=spans, signs=(sign, *picture.signs))
+    return Timeline(picture, wide(picture), narrow(picture))
+
+
+def _mark(row: PlannedRow, lanes: tuple[int, ...], next_id: int | None) -> Mark | None:
+    milestone = row.milestone
+    on = milestone.settled_on or milestone.due_on
+    if on is None or not lanes:
+        return None
+    return Mark(
+        title=row.title,
+        lanes=lanes,
+        kind=_kind(row),
+        on=on,
+        due_on=milestone.due_on,
+        planned_on=milestone.planned_on,
+        is_next=milestone.reviewable_id == next_id,
     )
 
 
-def _years(starts_on: date, last: date) -> Iterable[date]:
-    for year in range(starts_on.year, last.year + 1):
-        day = date(year, starts_on.month, 1)
-        if day <= last:
-            yield day
+def _kind(row: PlannedRow) -> MarkKind:
+    state = row.milestone.reviewable.state
+    if state is MilestoneState.APPROVED:
+        return MarkKind.DONE
+    if state in _DROPPED:
+        return MarkKind.DROPPED
+    return MarkKind.LATE if row.status is Status.OVERDUE else MarkKind.TODO
 
 
-def _drawn(marks: Sequence[Mark], place: Place) -> Iterable[DrawnMark]:
-    labelled = _labelled(marks, place)
-    for number, mark in enumerate(marks):
-        moved = mark.planned_on is not None and mark.planned_on != mark.on
-        planned_x = place(mark.planned_on) if moved and mark.planned_on is not None else None
-        yield DrawnMark(mark, place(mark.on), planned_x, number in labelled)
-
-
-def _labelled(marks: Sequence[Mark], place: Place) -> set[int]:
-    """The next milestone is always named; of the others those that leave room."""
-    chosen = {number for number, mark in enumerate(marks) if mark.is_next}
-    places = [_centre(place(marks[number].on)) for number in chosen]
-    # From the end: the defence matters more than the fourth report.
-    for number in reversed(range(len(marks))):
-        x = _centre(place(marks[number].on))
-        if all(abs(x - other) >= LABEL_GAP for other in places):
-            chosen.add(number)
-            places.append(x)
-    return chosen
-
-
-def _anchor(x: int) -> str:
-    if x < LABEL_GAP // 2:
-        return "start"
-    return "end" if x > WIDTH - LABEL_GAP // 2 else "middle"
-
-
-def _centre(x: int) -> int:
-    """Return the middle of the label of a mark at `x`."""
-    return x + {"start": 1, "middle": 0, "end": -1}[_anchor(x)] * LABEL_GAP // 2
+def _signs(lanes: Sequence[Lane]) -> Iterator[Sign]:
+    """The ends of the normal and the longest length; each once where the universities agree."""
+    for kind in (SignKind.NORMAL_END, SignKind.LATEST_END):
+        ends: dict[date, list[int]] = {}
+        for number, lane in enumerate(lanes):
+            ends.setdefault(lane.normal_end_on if kind is SignKind.NORMAL_END else lane.latest_end_on, []).append(
+                number
+            )
+        name = str(END_NAMES[kind])
+        for on, numbers in ends.items():
+            short = f"{name} · {lanes[numbers[0]].title}" if len(ends) > 1 else name
+            yield Sign(kind, f"{short} · {day_text(on)}", short, on, tuple(numbers))

@@ -148,3 +148,15 @@ def test_lost_values_are_found(original, translation, wrong):
 )
 def test_marks_of_another_language_are_found(language, text, marks):
     assert foreign_marks(language, text) == marks
+
+
+def test_no_template_that_the_extraction_passes_over_asks_for_a_text_of_its_own():
+    """Babel enters no folder whose name begins with an underscore: a text there needs a place elsewhere too."""
+    wanted = {text if isinstance(text, str) else text[0] for _context, text in source_texts()}
+    hidden = [
+        (path.name, text)
+        for path in (ROOT / "doctoral_center" / "templates").glob("_*/**/*.html")
+        for text in re.findall(r'\b_\("([^"]+)"', path.read_text("utf-8"))
+        if text not in wanted
+    ]
+    assert hidden == []

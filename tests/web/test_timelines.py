@@ -1,61 +1,70 @@
-"""Places on the line of a candidacy."""
+"""The picture of one candidate's time on the candidate's page, and the same as a table."""
 
+import re
 from datetime import date
-from itertools import pairwise
 
-from doctoral_center.web.timelines import LABEL_GAP, WIDTH, Mark, timeline
-
-START, END, TODAY = date(2026, 9, 1), date(2029, 9, 1), date(2026, 11, 23)
+from doctoral_center.operations.changes_of_time import record_leave
 
 
-def mark(day, *, title="Report", planned=None, settled=False, is_next=False):
-    on = date.fromisoformat(day)
-    return Mark(title, on, date.fromisoformat(planned) if planned else on, settled, is_next)
+def page(centre):
+    return centre.client_for(centre.coordinator).get(f"/candidates/{centre.candidacy.ref}").text
 
 
-def line(*marks, leaves=(), today=TODAY):
-    return timeline(START, END, today, marks=marks, leaves=leaves)
+def give_leave(centre):
+    with centre.writing():
+        record_leave(
+            centre.candidacy.ref,
+            actor=centre.actor(centre.coordinator),
+            first_on=date(2027, 1, 1),
+            last_on=date(2027, 6, 30),
+            reason="Parental leave",
+            now=centre.now,
+        )
 
 
-def test_the_line_runs_from_the_start_to_the_normal_end():
-    drawn = line(mark("2026-09-01"), mark("2029-09-01"))
-    assert [each.x for each in drawn.marks] == [12, 1068]
-
-
-def test_it_runs_on_to_a_milestone_after_the_normal_end():
-    drawn = line(mark("2029-09-01"), mark("2030-09-01"))
-    assert drawn.marks[0].x < drawn.marks[1].x == 1068
-
-
-def test_each_year_of_study_has_its_tick():
-    assert [tick.on for tick in line().ticks] == [date(year, 9, 1) for year in (2026, 2027, 2028, 2029)]
-
-
-def test_today_is_drawn_only_inside_the_line():
-    assert line().today_x == 92
-    assert line(today=date(2026, 8, 31)).today_x is None
-    assert line(today=date(2029, 9, 2)).today_x is None
-
-
-def test_what_moved_shows_where_it_was_planned():
-    drawn = line(mark("2027-09-01", planned="2027-03-01"), mark("2028-03-01"))
-    assert drawn.marks[0].planned_x < drawn.marks[0].x
-    assert drawn.marks[1].planned_x is None
-
-
-def test_a_leave_is_a_gap_that_can_be_seen():
-    (long, short) = line(leaves=[(date(2027, 1, 1), date(2027, 6, 30)), (date(2028, 1, 1), date(2028, 1, 1))]).gaps
-    assert (long.x, long.width, short.width) == (130, 173, 4)
-
-
-def test_labels_never_lie_on_one_another_and_the_next_and_the_last_are_named():
-    marks = [
-        mark(f"20{year}-{month:02}-01", is_next=(year, month) == (27, 1)) for year in (27, 28) for month in range(1, 13)
+def table_of(raw):
+    (table,) = re.findall('<details class="dc-disclose dc-time-table">.*?</details>', raw, re.DOTALL)
+    rows = re.findall(r"<tr>(.*?)</tr>", table, re.DOTALL)
+    return [
+        [" ".join(re.sub("<[^>]+>", " ", cell).split()) for cell in re.findall("<t[hd].*?</t[hd]>", row)]
+        for row in rows
     ]
-    drawn = line(*marks)
-    named = [each for each in drawn.marks if each.is_labelled]
-    assert named[0].mark.is_next
-    assert named[-1].mark.on == date(2028, 12, 1)
-    middles = [each.x + {"start": LABEL_GAP // 2, "middle": 0, "end": -LABEL_GAP // 2}[each.anchor] for each in named]
-    assert all(after - before >= LABEL_GAP for before, after in pairwise(middles))
-    assert all(LABEL_GAP // 2 <= middle <= WIDTH - LABEL_GAP // 2 for middle in middles)
+
+
+def texts_of(raw, class_):
+    (drawing,) = re.findall(f'<div class="[^"]*{class_}".*?</svg>', raw, re.DOTALL)
+    return re.findall("<text[^>]*>(.*?)</text>", drawing)
+
+
+def test_the_table_says_all_that_is_drawn(centre):
+    give_leave(centre)
+    rows = table_of(page(centre))
+    assert rows[0] == ["Milestone", "University", "First planned", "Due", "Settled", "State"]
+    assert rows[1] == ["Individual study plan", "HIT + ITMO University", "1 Dec 2026", "1 Dec 2026", "–", "Due soon"]
+    assert ["Thesis proposal", "HIT", "1 Mar 2028", "1 Sept 2028", "–", "Not open yet"] in rows
+    assert rows[-5:] == [
+        ["Leave", "", "–", "1 Jan 2027 to 30 Jun 2027"],
+        ["Normal end", "HIT", "–", "1 Mar 2031"],
+        ["Normal end", "ITMO University", "–", "1 Mar 2030"],
+        ["Latest end", "HIT", "–", "1 Sept 2033"],
+        ["Latest end", "ITMO University", "–", "1 Mar 2033"],
+    ]
+
+
+def test_it_is_drawn_once_for_wide_screens_and_paper_and_once_for_phones(centre):
+    give_leave(centre)
+    raw = page(centre)
+    for class_ in ("dc-time-wide", "dc-time-narrow"):
+        assert {"Today", "Leave", "2027", "HIT", "Blind review", "Defence"} <= set(texts_of(raw, class_))
+
+
+def test_a_drawing_says_nothing_to_a_screen_reader_because_the_table_does(centre):
+    drawings = re.findall('<svg class="dc-time"[^>]*>', page(centre))
+    assert len(drawings) > 2
+    assert [drawing for drawing in drawings[:2] if 'aria-hidden="true"' not in drawing] == []
+
+
+def test_a_finished_candidacy_after_its_scale_has_no_today(centre):
+    assert "Today" in texts_of(page(centre), "dc-time-wide")
+    centre.at(centre.now.replace(year=2050))
+    assert "Today" not in texts_of(page(centre), "dc-time-wide")
