@@ -24,6 +24,7 @@ from doctoral_center.models.people import Person
 from doctoral_center.notifications.delivery import deliver, reap
 from doctoral_center.notifications.liveness import alive
 from doctoral_center.notifications.senders import make_sender
+from doctoral_center.operations.calendars import remind_of_calendars
 from doctoral_center.operations.reminders import plan
 from doctoral_center.queries.explanations import DAYS, Explanation, explain
 from doctoral_center.queries.foresight import MOST, Foreseen, list_foreseen_for_jobs
@@ -40,7 +41,7 @@ def reminders() -> None:
 def plan_once(*, dry_run: bool) -> None:
     """Write a message for every step that is due now."""
     with change(dry_run=dry_run):
-        planned = plan(now=clock.now())
+        planned = plan(now=clock.now()) + remind_of_calendars(now=clock.now())
         click.echo(f"Planned: {planned}.")
 
 

@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 import holidays
 
 _SATURDAY = 5
+_JUNE, _DECEMBER = 6, 12
 _ONE_DAY = timedelta(days=1)
 
 
@@ -125,3 +126,19 @@ def _calendar(country: str, year: int, language: str) -> holidays.HolidayBase:
     if wanted is None:
         return calendar
     return holidays.country_holidays(country, years=year, categories=("public",), language=wanted)
+
+
+def calendar_number(country: str, year: int) -> int:
+    """Return the number of a country's year: the year, then the letters of the ISO 3166 code as numbers from 01."""
+    first, second = (ord(letter) - ord("A") + 1 for letter in country)
+    return (year * 100 + first) * 100 + second
+
+
+def years_to_confirm(today: date) -> list[tuple[int, date]]:
+    """Return the years whose swaps should be in by `today`, each with the day from which that is so.
+
+    The next year's from 1 December on; a year that is half over is not asked about any more.
+    """
+    if today.month == _DECEMBER:
+        return [(today.year + 1, date(today.year, _DECEMBER, 1))]
+    return [(today.year, date(today.year - 1, _DECEMBER, 1))] if today.month <= _JUNE else []

@@ -22,5 +22,7 @@ class NoticeKind(StrEnum):
     REQUEST_RETURNED = "request-returned"  # request
     REQUEST_REFUSED = "request-refused"  # request
     REQUEST_WITHDRAWN = "request-withdrawn"  # request
+    WORKING_DAYS = "working-days"  # candidacy
+    CALENDAR_MISSING = "calendar-missing"  # a country's year, domain.calendars.calendar_number
     INVITATION = "invitation"  # access link
     PASSWORD = "password"  # noqa: S105 - the kind's name; access link

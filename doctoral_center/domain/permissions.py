@@ -32,6 +32,7 @@ class Permission(StrEnum):
     APPLY_REGULATIONS = "apply-regulations"
     MANAGE_INSTITUTIONS = "manage-institutions"
     MANAGE_PEOPLE = "manage-people"
+    MANAGE_CALENDARS = "manage-calendars"
     MANAGE_REMINDERS = "manage-reminders"
     READ_CONFLICTS = "read-conflicts"
     READ_REMINDERS = "read-reminders"

@@ -7,6 +7,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from doctoral_center.domain.errors import DomainError
+from doctoral_center.labels.calendars import CALENDAR_ERRORS
 from doctoral_center.labels.changes_of_time import CHANGE_ERRORS
 from doctoral_center.labels.days import day_text
 from doctoral_center.labels.deadlines import DEADLINE_ERRORS
@@ -32,6 +33,7 @@ ERRORS: Mapping[str, object] = {
     **REPORT_ERRORS,
     **PACK_ERRORS,
     **OWN_MILESTONE_ERRORS,
+    **CALENDAR_ERRORS,
     **ENROLMENT_ERRORS,
     "message-has-not-failed": _("This mail has not failed: there is nothing to send again."),
     "hour-unknown": _("An hour is a number from 0 to 23."),

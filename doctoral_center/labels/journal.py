@@ -11,6 +11,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from doctoral_center.labels.days import day_text
+from doctoral_center.labels.packs import country_text
 
 ENTRIES: Mapping[str, object] = {
     # the file
@@ -49,6 +50,7 @@ ENTRIES: Mapping[str, object] = {
     "milestone-waived": _("%(who)s waived “%(what)s”: %(reason)s"),
     "own-milestone-added": _("%(who)s asked for “%(what)s” of this candidate alone: %(reason)s"),
     "milestone-replaced": _("%(who)s replaced “%(what)s” by “%(other)s”: %(reason)s"),
+    "working-days-changed": _("%(who)s changed the working days of %(country)s in %(year)s"),
     # reports and signatures
     "milestone-submitted": _("%(who)s submitted “%(what)s”, version %(version)s"),
     "submission-withdrawn": _("%(who)s withdrew “%(what)s”, version %(version)s"),
@@ -83,4 +85,4 @@ def _written(name: str, value: object) -> object:
         return day_text(date.fromisoformat(value))
     if value is None and name in {"old", "new"}:
         return gettext("no day")
-    return value
+    return country_text(str(value)) if name == "country" else value

@@ -27,6 +27,8 @@ KINDS: Mapping[str, object] = {
     NoticeKind.REQUEST_RETURNED: _("Notice: request returned"),
     NoticeKind.REQUEST_REFUSED: _("Notice: request refused"),
     NoticeKind.REQUEST_WITHDRAWN: _("Notice: request taken back"),
+    NoticeKind.WORKING_DAYS: _("Notice: working days changed"),
+    NoticeKind.CALENDAR_MISSING: _("Reminder: next year's working days"),
     NoticeKind.INVITATION: _("Invitation"),
     NoticeKind.PASSWORD: _("Link for a new password"),
 }

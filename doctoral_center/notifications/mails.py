@@ -30,6 +30,7 @@ from doctoral_center.labels.days import city_text, day_text, moment_text
 from doctoral_center.labels.institutions import institution_name
 from doctoral_center.labels.milestones import local_text, milestone_title
 from doctoral_center.labels.names import shown_name
+from doctoral_center.labels.packs import country_text
 from doctoral_center.labels.request_reviews import REQUEST_PLEAS
 from doctoral_center.labels.requests import request_title
 from doctoral_center.models.messages import KEY
@@ -57,6 +58,7 @@ _OF_SIGNERS = frozenset({ReminderSource.SIGN_OFF_DUE.value, NoticeKind.SIGN_OFF_
 _OF_THE_FILE = frozenset(
     {NoticeKind.DATE_MOVED.value, NoticeKind.CHANGE_TAKEN_BACK.value, NoticeKind.RETURN_CONFIRMED.value}
 )
+_OF_CALENDARS = frozenset({NoticeKind.WORKING_DAYS.value, NoticeKind.CALENDAR_MISSING.value})
 _LINKS = frozenset({NoticeKind.INVITATION.value, NoticeKind.PASSWORD.value})
 
 
@@ -126,6 +128,8 @@ def _facts(claim: Claim, recipient: Person, now: datetime) -> dict[str, Any]:
         return _link_facts(claim, recipient)
     if claim.kind == NoticeKind.REGULATION_VERSION:
         return _track_facts(claim, recipient)
+    if claim.kind in _OF_CALENDARS:
+        return _calendar_facts(claim)
     milestones = list_milestone_facts([claim.reviewable_id]) if claim.reviewable_id is not None else []
     sign_off = get_sign_off_facts(claim.sign_off_id) if claim.sign_off_id is not None else None
     if milestones:
@@ -135,6 +139,19 @@ def _facts(claim: Claim, recipient: Person, now: datetime) -> dict[str, Any]:
     if request is None:
         raise NothingToTellError
     return _request_facts(claim, recipient, request) | _signing_facts(claim, recipient, request, sign_off, now)
+
+
+def _calendar_facts(claim: Claim) -> dict[str, Any]:
+    country, year = claim.data["country"], claim.data["year"]
+    is_own = "moved" in claim.data
+    path = f"/working-days/{country}/{year}" if claim.kind == NoticeKind.CALENDAR_MISSING else "/"
+    return {
+        "country": country_text(country),
+        "year": str(year),
+        "is_own": is_own,
+        "moved": _moved(claim),
+        "path": path,
+    }
 
 
 def _signing_facts(

@@ -11,6 +11,8 @@ from doctoral_center.domain.reminders import Prospect, ReminderSource, SendingHo
 from doctoral_center.models.messages import KEY
 from doctoral_center.models.people import Person
 from doctoral_center.notifications.delivery import Claim
+from doctoral_center.queries.appointments import list_administrator_ids
+from doctoral_center.queries.calendars import list_unconfirmed
 from doctoral_center.queries.clocks import clock_in
 from doctoral_center.queries.prospects import (
     get_link_life,
@@ -33,6 +35,8 @@ def hindrance(claim: Claim, now: datetime) -> SkipReason | datetime | None:
         return SkipReason.NOT_ACTIVE
     if claim.kind in set(ReminderSource):
         return _of_reminder(claim, recipient, now)
+    if claim.kind == NoticeKind.CALENDAR_MISSING:
+        return _of_calendar(claim, recipient, now)
     if claim.kind == NoticeKind.SIGN_OFF_ASKED:
         return _of_sign_off_asked(claim)
     if claim.kind == NoticeKind.REQUEST_RETURNED:
@@ -40,9 +44,21 @@ def hindrance(claim: Claim, now: datetime) -> SkipReason | datetime | None:
     return _of_link(claim, now) if claim.kind in _LINKS else None
 
 
+def _of_calendar(claim: Claim, recipient: Person, now: datetime) -> SkipReason | datetime | None:
+    opening = _opening(recipient, now)
+    if opening > now:
+        return opening
+    is_hers = recipient.id in list_administrator_ids(on=day_in(now, recipient.timezone))
+    is_missing = claim.data["country"] in list_unconfirmed(claim.data["year"])
+    return None if is_hers and is_missing else SkipReason.NO_LONGER_NEEDED
+
+
+def _opening(recipient: Person, now: datetime) -> datetime:
+    return SendingHours(recipient.timezone, recipient.send_hour, recipient.working_days_of).next_opening(now)
+
+
 def _of_reminder(claim: Claim, recipient: Person, now: datetime) -> SkipReason | datetime | None:
-    hours = SendingHours(recipient.timezone, recipient.send_hour, recipient.working_days_of)
-    opening = hours.next_opening(now)
+    opening = _opening(recipient, now)
     if opening > now:
         return opening
     assert claim.reviewable_id is not None

@@ -109,6 +109,7 @@ RULES: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     Permission.APPLY_REGULATIONS: ((coordinates_the_centre,), (administers,), (coordinates_its_university,)),
     Permission.MANAGE_INSTITUTIONS: ((coordinates_the_centre,), (administers,)),
     Permission.MANAGE_PEOPLE: ((administers,),),
+    Permission.MANAGE_CALENDARS: ((administers,),),
     Permission.INVITE_PEOPLE: ((administers,), (coordinates_something,)),
     Permission.READ_CONFLICTS: ((coordinates_something,),),
     Permission.READ_REMINDERS: ((coordinates_something,),),

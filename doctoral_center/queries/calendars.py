@@ -12,8 +12,10 @@ from sqlalchemy.orm import aliased
 from doctoral_center.db import db
 from doctoral_center.domain.calendars import WorkingDays
 from doctoral_center.domain.candidacies import ENDED
+from doctoral_center.domain.notices import NoticeKind
 from doctoral_center.models.calendars import CalendarYear, WorkingDay
 from doctoral_center.models.candidacies import Candidacy, Track
+from doctoral_center.models.messages import Message
 from doctoral_center.models.people import Person
 from doctoral_center.models.regulations import Regulation
 
@@ -100,3 +102,13 @@ def list_unconfirmed(year: int) -> list[str]:
     done = aliased(CalendarYear)
     confirmed = select(func.count()).where(done.country == Regulation.country, done.year == year).scalar_subquery()
     return sorted(country for country in db.session.scalars(_IN_USE.where(confirmed == 0)) if country is not None)
+
+
+def list_reminded(numbers: Sequence[int], week: int) -> set[tuple[int, int]]:
+    """Return who has been reminded of which of these years (calendar_number) in a week: (number, person id)."""
+    rows = db.session.execute(
+        select(Message.subject_id, Message.recipient_id).where(
+            Message.kind == NoticeKind.CALENDAR_MISSING.value, Message.subject_id.in_(numbers), Message.round == week
+        )
+    )
+    return {(row.subject_id, row.recipient_id) for row in rows}

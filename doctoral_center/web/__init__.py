@@ -5,6 +5,7 @@ from flask import Blueprint, Flask
 from doctoral_center.web import (
     access,
     attachments,
+    calendars,
     candidate_lists,
     candidate_requests,
     candidates,
@@ -72,6 +73,7 @@ PAGES: tuple[Blueprint, ...] = (
     reminders.pages,
     reports.pages,
     attachments.pages,
+    calendars.pages,
     submissions.pages,
     submitted_reports.pages,
     supervisions.pages,

@@ -8,9 +8,10 @@ from flask_babel import lazy_gettext as _
 from werkzeug.wrappers import Response
 
 from doctoral_center.policy.actors import Actor
-from doctoral_center.policy.permissions import coordinates_something, observes
+from doctoral_center.policy.permissions import administers, coordinates_something, observes
 from doctoral_center.queries.access import Reader
 from doctoral_center.web.frame import reader_of
+from doctoral_center.web.home_administrator import administrator_home
 from doctoral_center.web.home_candidate import candidate_home
 from doctoral_center.web.home_coordinator import coordinator_home
 from doctoral_center.web.requests import current_actor
@@ -25,17 +26,20 @@ class Part(StrEnum):
     CANDIDATE = "candidate"
     SIGNER = "signer"
     COORDINATOR = "coordinator"
+    ADMINISTRATOR = "administrator"
 
 
 NAMES = {
     Part.CANDIDATE: _("My doctorate"),
     Part.SIGNER: _("To decide"),
     Part.COORDINATOR: _("Coordination"),
+    Part.ADMINISTRATOR: _("Administration"),
 }
 HOMES: dict[Part, Callable[[Actor], str]] = {
     Part.CANDIDATE: candidate_home,
     Part.SIGNER: inbox,
     Part.COORDINATOR: coordinator_home,
+    Part.ADMINISTRATOR: administrator_home,
 }
 
 
@@ -62,3 +66,5 @@ def _parts(actor: Actor, reader: Reader) -> Iterator[Part]:
         yield Part.SIGNER
     if coordinates_something(actor, None):
         yield Part.COORDINATOR
+    if administers(actor, None):
+        yield Part.ADMINISTRATOR

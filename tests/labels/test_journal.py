@@ -10,6 +10,7 @@ from tests.architecture.sources import ROOT
 
 # Told in the centre's own stream, which no candidate's page shows.
 OF_THE_CENTRE = {
+    "calendar-confirmed",
     "cohort-created",
     "cohort-imported",
     "deputy-named",

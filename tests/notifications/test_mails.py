@@ -124,6 +124,7 @@ class Writer:
             return compose(Claim(**{**claim, **values}), now)
 
 
+CALENDAR = {"country": "CN", "year": 2027}
 # (kind, recipient, moment, what else the message holds)
 MAILS = (
     ("report-due", "candidate", BEFORE, {"step": -7}),
@@ -168,6 +169,9 @@ MAILS = (
     ("request-returned", "candidate", BEFORE, {"sign_off": True, "request": "intensity"}),
     ("request-refused", "candidate", BEFORE, {"sign_off": True, "request": "extension"}),
     ("request-withdrawn", "supervisor", BEFORE, {"request": "leave"}),
+    ("working-days", "candidate", BEFORE, {"subject": 3, "moved": 2, "data": CALENDAR}),
+    ("working-days", "coordinator", BEFORE, {"subject": 3, "data": {**CALENDAR, "candidates": 12, "dates": 30}}),
+    ("calendar-missing", "administrator", BEFORE, {"subject": 4, "data": CALENDAR}),
     ("invitation", "candidate", BEFORE, {"subject": 1}),
     ("password", "candidate", BEFORE, {"subject": 2}),
 )
@@ -186,7 +190,7 @@ def write_all(writer, locale):
     for kind, person, now, values in MAILS:
         extra = dict(values)
         if count := extra.pop("moved", None):
-            extra["data"] = {"moved": days[:count]}
+            extra["data"] = {**extra.get("data", {}), "moved": days[:count]}
         if extra.pop("replaces", False):
             extra["data"] = {"replaces": other}
         if extra.pop("track", False):

@@ -62,6 +62,7 @@ try-regulations      .         .     .          .      x    x       x      .    
 publish-regulations  .         .     .          .      x    x       x      .        .     .       .
 apply-regulations    .         .     .          .      x    x       x      .        x     .       .
 manage-people        .         .     .          .      .    .       .      .        x     .       .
+manage-calendars     .         .     .          .      .    .       .      .        x     .       .
 invite-people        .         .     .          .      x    x       x      .        x     x       .
 manage-institutions  .         .     .          .      .    .       x      .        x     .       .
 read-conflicts       .         .     .          .      x    x       x      .        .     x       .
@@ -95,6 +96,7 @@ def test_nobody_signs_or_moves_dates_in_an_own_file_whatever_the_office():
         "manage-supervisions",
         "manage-candidacy",
         "manage-people",
+        "manage-calendars",
     ]
 
 

@@ -49,6 +49,7 @@ MAY_BE_EMPTY = {
     "working_days_of",
     "send_hour",
     "opens_on",
+    "day_kind",
     "signed_as",
     "form_of",
     # A pack in work may still lack these.
@@ -176,6 +177,15 @@ FORMS = {
         "coordinator", "cohort", REASON, choices={"side": HIT, "version": "general-joint-doctorate/1"}
     ),
     "/cohorts/<ref>/invite": Form("coordinator", "cohort"),
+    "/working-days/<country>/<int:year>": Form(
+        "administrator",
+        "calendar",
+        {"name": "Substitute", "lines": "2026-12-05 work"},
+        {"day": "2026-12-01"},
+        choices={"day_kind": "off"},
+        other={"previewed": "2026-12-05 work\n2026-12-01 off Substitute"},
+    ),
+    "/working-days/<country>/<int:year>/confirm": Form("administrator", "calendar"),
     "/milestones/<ref>/ask": Form("coordinator", "milestone"),
     "/milestones/<ref>/date": Form(
         "coordinator", "milestone", REASON, {"due_on": "2026-12-15"}, choices={"kind": "extension"}

@@ -5,7 +5,7 @@ from tests.web.matrix.rows import Row
 # fmt: off
 ROWS = (
     #                            visi cand supe cosu coor part cent obse admi scan ssup scoo sobs clos
-    Row("GET", "/",             "303 200 200 200 200 200 200 303 303 200 200 200 303 303"),
+    Row("GET", "/",             "303 200 200 200 200 200 200 303 200 200 200 200 303 303"),
     Row("GET", "/me",           "303 200 200 200 200 200 200 200 200 200 200 200 200 303"),
     Row("POST", "/me",          "401 422 422 422 422 422 422 422 422 422 422 422 422 401"),
     Row("POST", "/me/deputy",   "401 422 422 422 422 422 422 422 422 422 422 422 422 401"),

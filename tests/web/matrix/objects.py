@@ -32,6 +32,7 @@ MISSING = {
     "supervision": "V-22222222",
     "sign-off": "S-22222222",
     "pack": "no-such-pack/1",
+    "calendar": "XX/2027",
     "pack-draft": "G-22222222",
     "change": "T-22222222",
     "decision": "D-22222222",
@@ -92,6 +93,11 @@ def _pack(_centre, _candidacy, programme):
     return "general-joint-doctorate/1" if programme == "kaznu-bsu" else "cn-joint-phd/1"
 
 
+def _calendar(_centre, _candidacy, programme):
+    """A country's year."""
+    return "KZ/2026" if programme == "kaznu-bsu" else "CN/2026"
+
+
 def _change(centre, candidacy, _programme):
     """A leave that has been granted."""
     with centre.writing():
@@ -150,6 +156,7 @@ KINDS = {
     "supervision": _supervision,
     "sign-off": _sign_off,
     "pack": _pack,
+    "calendar": _calendar,
     "pack-draft": _pack_draft,
     "change": _change,
     "decision": _decision,
