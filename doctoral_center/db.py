@@ -7,9 +7,10 @@ once, whatever the busy timeout.
 """
 
 import fcntl
+import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -131,7 +132,10 @@ def _listen_on_sqlite(engine: Engine) -> None:
     def close(dbapi_connection: Any, record: ConnectionPoolEntry) -> None:
         _release(record.info.pop(_LOCK, None))
         dbapi_connection.execute("PRAGMA query_only=OFF")
-        dbapi_connection.execute("PRAGMA optimize")
+        # A courtesy to the planner: whoever writes just now is not waited for, and is no error of what has been done.
+        dbapi_connection.execute("PRAGMA busy_timeout=0")
+        with suppress(sqlite3.OperationalError):
+            dbapi_connection.execute("PRAGMA optimize")
 
 
 def _begin_immediate(raw: Any) -> None:
