@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from doctoral_center.domain.calendars import is_working_day
+from doctoral_center.domain.calendars import LIBRARY, WorkingDays
 from doctoral_center.domain.candidacies import ENDED, CandidacyState
 from doctoral_center.domain.days import local_moment
 from doctoral_center.domain.milestones import WITH_CANDIDATE, MilestoneState
@@ -112,6 +112,7 @@ class SendingHours:
     zone: str
     send_hour: int
     working_days_of: str | None = None
+    working_days: WorkingDays = LIBRARY
 
     def next_opening(self, now: datetime) -> datetime:
         """Return the aware UTC moment from which a reminder may go: `now` itself inside the hours, else a later one."""
@@ -124,7 +125,7 @@ class SendingHours:
         return local_moment(day, self.send_hour, self.zone)
 
     def _takes_mail_on(self, day: date) -> bool:
-        return self.working_days_of is None or is_working_day(day, self.working_days_of)
+        return self.working_days_of is None or self.working_days.is_working_day(day, self.working_days_of)
 
 
 @dataclass(frozen=True)

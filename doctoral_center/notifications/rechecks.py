@@ -7,12 +7,12 @@ from doctoral_center.db import db
 from doctoral_center.domain.days import day_in
 from doctoral_center.domain.milestones import MilestoneState
 from doctoral_center.domain.notices import NoticeKind
-from doctoral_center.domain.reminders import Prospect, ReminderSource, SendingHours, SkipReason, why_not
+from doctoral_center.domain.reminders import Prospect, ReminderSource, SkipReason, why_not
 from doctoral_center.models.messages import KEY
 from doctoral_center.models.people import Person
 from doctoral_center.notifications.delivery import Claim
 from doctoral_center.queries.appointments import list_administrator_ids
-from doctoral_center.queries.calendars import list_unconfirmed
+from doctoral_center.queries.calendars import hours_of, list_unconfirmed
 from doctoral_center.queries.clocks import clock_in
 from doctoral_center.queries.prospects import (
     get_link_life,
@@ -54,7 +54,7 @@ def _of_calendar(claim: Claim, recipient: Person, now: datetime) -> SkipReason |
 
 
 def _opening(recipient: Person, now: datetime) -> datetime:
-    return SendingHours(recipient.timezone, recipient.send_hour, recipient.working_days_of).next_opening(now)
+    return hours_of(recipient).next_opening(now)
 
 
 def _of_reminder(claim: Claim, recipient: Person, now: datetime) -> SkipReason | datetime | None:

@@ -10,9 +10,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from doctoral_center.db import db
-from doctoral_center.domain.calendars import WorkingDays
+from doctoral_center.domain.calendars import LIBRARY, WorkingDays
 from doctoral_center.domain.candidacies import ENDED
 from doctoral_center.domain.notices import NoticeKind
+from doctoral_center.domain.reminders import SendingHours
 from doctoral_center.models.calendars import CalendarYear, WorkingDay
 from doctoral_center.models.candidacies import Candidacy, Track
 from doctoral_center.models.messages import Message
@@ -28,6 +29,12 @@ def get_working_days() -> WorkingDays:
     for row in db.session.execute(_ALL):
         overrides[row.country][row.day] = row.is_working
     return WorkingDays(dict(overrides))
+
+
+def hours_of(person: Person) -> SendingHours:
+    """Return when a person takes reminders; working days, of whoever minds them, as they have been entered."""
+    days = get_working_days() if person.working_days_of is not None else LIBRARY
+    return SendingHours(person.timezone, person.send_hour, person.working_days_of, days)
 
 
 def list_entered(country: str, year: int) -> list[WorkingDay]:

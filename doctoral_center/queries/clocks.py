@@ -16,9 +16,10 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 from doctoral_center.db import db
-from doctoral_center.domain.calendars import is_working_day
+from doctoral_center.domain.calendars import LIBRARY, WorkingDays
 from doctoral_center.domain.days import day_in
 from doctoral_center.models.people import Person
+from doctoral_center.queries.calendars import get_working_days
 
 END_OF_DAY = 24
 """An hour that has come for everybody, whatever her send hour."""
@@ -39,6 +40,7 @@ class ClockTable:
 
     clocks: tuple[Clock, ...]
     countries: frozenset[str | None] = frozenset()
+    working_days: WorkingDays = LIBRARY
 
     @property
     def last_day(self) -> date:
@@ -52,7 +54,7 @@ class ClockTable:
             (country, day.isoformat())
             for country in sorted(filter(None, self.countries))
             for day in days
-            if not is_working_day(day, country)
+            if not self.working_days.is_working_day(day, country)
         ]
         return {
             "clock": json.dumps([(clock.zone, clock.today.isoformat(), clock.hour) for clock in self.clocks]),
@@ -146,7 +148,7 @@ def clock_now(now: datetime) -> ClockTable:
     in_use = db.session.execute(_IN_USE).all()
     local = {row.timezone: now.astimezone(ZoneInfo(row.timezone)) for row in in_use}
     clocks = tuple(Clock(zone, moment.date(), moment.hour) for zone, moment in sorted(local.items()))
-    return ClockTable(clocks, frozenset(row.working_days_of for row in in_use))
+    return ClockTable(clocks, frozenset(row.working_days_of for row in in_use), get_working_days())
 
 
 def clock_of_days(now: datetime, days: int) -> ClockTable:
@@ -156,7 +158,7 @@ def clock_of_days(now: datetime, days: int) -> ClockTable:
     clocks = (
         Clock(zone, day + timedelta(days=n), END_OF_DAY) for zone, day in sorted(first.items()) for n in range(days)
     )
-    return ClockTable(tuple(clocks), frozenset(row.working_days_of for row in in_use))
+    return ClockTable(tuple(clocks), frozenset(row.working_days_of for row in in_use), get_working_days())
 
 
 def clock_in(zone: str, now: datetime) -> ClockTable:

@@ -9,10 +9,11 @@ from sqlalchemy import or_, select
 from doctoral_center.db import db
 from doctoral_center.domain.days import day_in
 from doctoral_center.domain.people import fold_email
-from doctoral_center.domain.reminders import ReminderSource, SendingHours, SkipReason, why_not
+from doctoral_center.domain.reminders import ReminderSource, SkipReason, why_not
 from doctoral_center.models.messages import Message
 from doctoral_center.models.milestones import Reviewable
 from doctoral_center.models.people import Person
+from doctoral_center.queries.calendars import hours_of
 from doctoral_center.queries.foresight import Foreseen, list_foreseen_of_milestone
 from doctoral_center.queries.mails import MilestoneFacts, list_milestone_facts
 from doctoral_center.queries.messages import list_messages_of
@@ -50,7 +51,7 @@ def explain(milestone_ref: str, person: str, *, now: datetime) -> Explanation | 
     to_come = [
         step for step in list_foreseen_of_milestone(milestone.id, now=now, days=DAYS) if step.recipient.id == who.id
     ]
-    hours = SendingHours(who.timezone, who.send_hour, who.working_days_of)
+    hours = hours_of(who)
     reason = None if to_come else _reason(milestone, who, now)
     return Explanation(who, milestone, list_messages_of(milestone.id, who.id), to_come, hours.next_opening(now), reason)
 

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from doctoral_center.domain.calendars import WorkingDays
 from doctoral_center.domain.candidacies import CandidacyState
 from doctoral_center.domain.milestones import MilestoneState
 from doctoral_center.domain.reminders import (
@@ -75,6 +76,12 @@ def utc(*parts):
 )  # fmt: skip
 def test_reminders_wait_for_the_readers_morning(zone, hour, country, now, opening):
     assert SendingHours(zone, hour, country).next_opening(now) == opening
+
+
+def test_reminders_wait_for_the_days_off_that_were_entered():
+    entered = WorkingDays({"CN": {date(2026, 11, 24): False}})
+    hours = SendingHours("Asia/Shanghai", 8, "CN", entered)
+    assert hours.next_opening(utc(2026, 11, 23, 16, 0)) == utc(2026, 11, 25, 0, 0)
 
 
 def prospect(**values):

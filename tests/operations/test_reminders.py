@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 
 from doctoral_center.db import db
 from doctoral_center.domain.reminders import due_step
+from doctoral_center.models.calendars import WorkingDay
 from doctoral_center.models.candidacies import Supervision
 from doctoral_center.models.changes_of_time import Request
 from doctoral_center.models.messages import Message
@@ -291,6 +292,15 @@ def test_working_days_only_means_the_next_working_morning(post):
     went = [(day, step) for day, kind, step, _who in post.days(on(11, 24), 14) if kind == "report-due"]
     # 29 November, 5 and 6 December are a weekend.
     assert went == [("11-24", -30), ("11-30", -7), ("12-07", 0)]
+
+
+def test_a_day_off_that_was_entered_holds_a_reminder_back_like_any_other(post):
+    centre = post.centre
+    set_person(centre, centre.candidate, working_days_of="KZ")
+    with centre.writing():
+        db.session.add(WorkingDay(country="KZ", day=date(2026, 11, 24), is_working=False))
+    went = [(day, step) for day, kind, step, _who in post.days(on(11, 24), 3) if kind == "report-due"]
+    assert went == [("11-25", -7)]
 
 
 def test_a_reminder_that_was_held_up_waits_for_the_morning(post):
