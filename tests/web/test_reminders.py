@@ -144,7 +144,7 @@ def test_a_mail_that_went_is_not_sent_again(planned):
 
 
 @pytest.mark.parametrize(
-    ("show", "statements"), [("coming", 7), ("sent", 4), ("failed", 4), ("skipped", 4), ("doubled", 4)]
+    ("show", "statements"), [("coming", 8), ("sent", 4), ("failed", 4), ("skipped", 4), ("doubled", 4)]
 )
 def test_a_list_takes_the_same_statements_for_one_mail_and_for_three(planned, count_statements, show, statements):
     client = planned.client_for(planned.coordinator)
