@@ -128,6 +128,8 @@ def _what_became(message: Message, zone: str) -> str:
             return f"failed.{error}"
         case MessageState.SENDING:
             return "being sent just now."
+        case MessageState.HELD:
+            return "held back by a coordinator."
         case MessageState.PLANNED:
             return f"waits, not before {moment_text(message.next_at, zone)}.{error}"
 

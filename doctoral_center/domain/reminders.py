@@ -22,6 +22,16 @@ class ReminderSource(StrEnum):
 
     REPORT_DUE = "report-due"
     SIGN_OFF_DUE = "sign-off-due"
+    LEAVE_ENDING = "leave-ending"
+    LATEST_END = "latest-end"
+
+
+class MailRhythm(StrEnum):
+    """How often a person takes reminders: one by one, or gathered into one mail a day or a week."""
+
+    SINGLE = "single"
+    DAILY = "daily"
+    WEEKLY = "weekly"
 
 
 class Audience(StrEnum):
@@ -56,6 +66,7 @@ class MessageState(StrEnum):
     """Where a message stands."""
 
     PLANNED = "planned"
+    HELD = "held"
     SENDING = "sending"
     SENT = "sent"
     FAILED = "failed"

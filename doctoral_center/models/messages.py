@@ -26,6 +26,7 @@ class Message(Base):
         CheckConstraint(
             "state <> 'sending' OR (owner IS NOT NULL AND lease_until IS NOT NULL)", name="sending_is_owned"
         ),
+        CheckConstraint("(state = 'held') = (held_by_id IS NOT NULL)", name="held_has_a_holder"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -62,8 +63,30 @@ class Message(Base):
     last_error: Mapped[str | None] = mapped_column(Text)
     skip_reason: Mapped[str | None] = mapped_column(String(60))
     sent_at: Mapped[datetime | None] = mapped_column(Moment)
+    # The coordinator who holds it back, for the moment.
+    held_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    # The digest that told of it: it was sent with that one.
+    carried_by_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id"), index=True)
 
-    recipient: Mapped[Person] = relationship(lazy="raise_on_sql", viewonly=True)
+    recipient: Mapped[Person] = relationship(lazy="raise_on_sql", foreign_keys=[recipient_id], viewonly=True)
+
+
+class Snooze(Base):
+    """One person's rest from the reminders of one thing: none before the day `until_on`, in her own zone."""
+
+    __tablename__ = "snoozes"
+    __table_args__ = (UniqueConstraint("kind", "subject_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    # Source and subject as in the outbox's key.
+    kind: Mapped[str] = mapped_column(String(40))
+    subject_id: Mapped[int]
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    reviewable_id: Mapped[int] = mapped_column(ForeignKey("reviewables.id"), index=True)
+    until_on: Mapped[date]
+    created_at: Mapped[datetime] = mapped_column(Moment)
+
+    person: Mapped[Person] = relationship(lazy="raise_on_sql", viewonly=True)
 
 
 class RunnerBeat(Base):

@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from doctoral_center.domain.people import Locale, NameOrder, Office
+from doctoral_center.domain.reminders import MailRhythm
 from doctoral_center.models.base import Base, Moment, enum_type, sorted_text
 from doctoral_center.models.institutions import Institution
 
@@ -40,6 +41,7 @@ class Person(Base):
     send_hour: Mapped[int] = mapped_column(default=8)
     # The country whose working days apply when the person wants mail on working days only; None: every day.
     working_days_of: Mapped[str | None] = mapped_column(String(2))
+    mail_rhythm: Mapped[MailRhythm] = mapped_column(enum_type(MailRhythm), default=MailRhythm.SINGLE)
     deputy_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     deputy_from_on: Mapped[date | None]
     deputy_until_on: Mapped[date | None]
