@@ -62,6 +62,8 @@ class Message(Base):
     message_id: Mapped[str | None] = mapped_column(String(120))
     last_error: Mapped[str | None] = mapped_column(Text)
     skip_reason: Mapped[str | None] = mapped_column(String(60))
+    # The day of what stood against it: when it was approved, handed in, decided …; the new day of one that was moved.
+    skip_day: Mapped[date | None]
     sent_at: Mapped[datetime | None] = mapped_column(Moment)
     # The coordinator who holds it back, for the moment.
     held_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))

@@ -25,6 +25,7 @@ def upgrade() -> None:
     with op.batch_alter_table("messages") as batch_op:
         batch_op.add_column(sa.Column("held_by_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("carried_by_id", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("skip_day", sa.Date(), nullable=True))
         _check(batch_op, "ck_messages_message_state", "state", _STATES)
         batch_op.create_check_constraint(
             batch_op.f("ck_messages_held_has_a_holder"), "(state = 'held') = (held_by_id IS NOT NULL)"
@@ -103,6 +104,7 @@ def downgrade() -> None:
         batch_op.drop_constraint(batch_op.f("fk_messages_held_by_id_people"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("ck_messages_held_has_a_holder"), type_="check")
         _check(batch_op, "ck_messages_message_state", "state", tuple(each for each in _STATES if each != "held"))
+        batch_op.drop_column("skip_day")
         batch_op.drop_column("carried_by_id")
         batch_op.drop_column("held_by_id")
     with op.batch_alter_table("people") as batch_op:
