@@ -26,5 +26,15 @@ def test_an_empty_database_gets_the_accounts_of_the_manual(app):
     with app.app_context():
         from doctoral_center.db import db
 
-        emails = db.session.query(Person.email).filter(Person.email.like("supervisor@%")).all()
-    assert emails == [("supervisor@demo.example",)]
+        able = db.session.scalars(db.select(Person.email).where(Person.password_hash.is_not(None)))
+        # Both sides' coordinators are there, so that a chain of signatures can be walked to its end.
+        assert sorted(able) == [
+            "admin@demo.example",
+            "candidate@demo.example",
+            "coordinator@demo.example",
+            "cosupervisor@demo.example",
+            "home@demo.example",
+            "observer@demo.example",
+            "partner@demo.example",
+            "supervisor@demo.example",
+        ]

@@ -87,6 +87,7 @@ ACCOUNTS = {
     "supervisor": Names("李伟", "zh", "Li", "Wei", NameOrder.FAMILY_FIRST, "Prof. Li Wei"),
     "cosupervisor": Names("Наталья Юрьева", "ru", "Iureva", "Natalia", letter_name="Prof. Natalia Iureva"),
     "coordinator": Names("王丽娜", "zh", "Wang", "Lina", NameOrder.FAMILY_FIRST),
+    "home": Names("王雪梅", "zh", "Wang", "Xuemei", NameOrder.FAMILY_FIRST),
     "partner": Names("Дмитрий Хохлов", "ru", "Khokhlov", "Dmitrii"),
     "observer": Names("张晓东", "zh", "Zhang", "Xiaodong", NameOrder.FAMILY_FIRST),
     "admin": Names("Алексей Щербаков", "ru", "Shcherbakov", "Aleksei"),
@@ -146,6 +147,7 @@ def _add_accounts(centre: DemoCentre, from_on: date, now: datetime) -> None:
         centre.accounts[key] = centre.person(f"{key}@demo.example", names, institution, now=now)
     offices = {
         "coordinator": (Office.COORDINATOR, None),
+        "home": (Office.COORDINATOR, centre.institutions[HIT].id),
         "partner": (Office.COORDINATOR, centre.institutions[ITMO].id),
         "observer": (Office.OBSERVER, None),
         "admin": (Office.ADMINISTRATOR, None),
@@ -160,7 +162,7 @@ def _add_staff(centre: DemoCentre, codes: Iterable[str], from_on: date, now: dat
     known = {HIT: centre.accounts["supervisor"], ITMO: centre.accounts["cosupervisor"]}
     for code in codes:
         institution = centre.institutions[code]
-        if code != ITMO:
+        if code not in known:
             coordinator = _drawn(centre, institution, now)
             appoint(
                 coordinator,
