@@ -101,8 +101,12 @@ class RunnerBeat(Base):
     owner: Mapped[str] = mapped_column(String(64))
 
 
+MAIL_CIRCUIT = 1
+"""The id of the mail server's circuit; the others are those of chat services (notifications.circuit)."""
+
+
 class MailCircuit(Base):
-    """One row: while the mail server refuses everybody, the queue rests and no row's attempts are used up."""
+    """A row for mail and one for each chat service: while it refuses everybody, its queue rests."""
 
     __tablename__ = "mail_circuit"
 

@@ -18,20 +18,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
-from typing import Any
+from typing import Any, Generic, TypeVar
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.exc import OperationalError
 
 from doctoral_center.db import db, transaction
+from doctoral_center.domain.channels import ChatKind
 from doctoral_center.domain.deliveries import LEASE, TRIES, pause_after
 from doctoral_center.domain.reminders import MessageState, SkipReason
 from doctoral_center.models.messages import Message
-from doctoral_center.notifications import circuit
+from doctoral_center.notifications.circuit import MAIL, Circuit
 from doctoral_center.notifications.liveness import Liveness
 from doctoral_center.notifications.transports import (
     DeliveryError,
     NoAnswerError,
+    PutOffError,
     RefusedError,
     ServerTroubleError,
     Transport,
@@ -72,26 +74,39 @@ class Claim:
     is_possibly_doubled: bool
 
 
+Parcel = TypeVar("Parcel")
+"""What a message is made into for its way out: a mail, or a text for a chat."""
+
+MAILS = Message.kind.not_in(sorted(ChatKind))
+"""What goes by mail: all that is not told in a chat."""
+
+
 @dataclass(frozen=True)
-class Sender:
+class Sender(Generic[Parcel]):
     """A sender: its lock, its way out, its clock, and what it asks before each mail.
 
     `hindrance` returns why a message is not to go (a reason, or the later moment at which it may) or None;
-    `compose` renders it.
+    `compose` renders it. `claims` are the messages that go this way, `circuit` says whether the way is open, and
+    `refused` is told, in the same transaction, of a message that will never be taken.
     """
 
     liveness: Liveness
-    transport: Transport
+    transport: Transport[Parcel]
     now: Now
     hindrance: Callable[[Claim, datetime], SkipReason | datetime | None]
-    compose: Callable[[Claim, datetime], EmailMessage]
+    compose: Callable[[Claim, datetime], Parcel]
     lease: timedelta = LEASE
+    claims: ColumnElement[bool] = MAILS
+    circuit: Circuit = MAIL
+    refused: Callable[[Claim, str, datetime], None] | None = None
 
 
 _CLAIMED = [getattr(Message, name) for name in Claim.__dataclass_fields__]
 
 
-def claim_next(owner: str, *, now: datetime, lease: timedelta = LEASE) -> Claim | None:
+def claim_next(
+    owner: str, *, now: datetime, lease: timedelta = LEASE, only: ColumnElement[bool] = MAILS
+) -> Claim | None:
     """Claim the message that has waited longest, in a transaction of its own; None when none is due at `now`.
 
     SQL stands here because claiming is one statement on purpose: on SQLite BEGIN IMMEDIATE lets one sender through at
@@ -99,7 +114,7 @@ def claim_next(owner: str, *, now: datetime, lease: timedelta = LEASE) -> Claim 
     """
     longest = (
         select(Message.id)
-        .where(Message.state == MessageState.PLANNED, Message.next_at <= now)
+        .where(Message.state == MessageState.PLANNED, Message.next_at <= now, only)
         .order_by(Message.next_at, Message.id)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -159,13 +174,13 @@ def _take_back(owner: str, own: str, now: datetime) -> int:
         return int(result.rowcount)
 
 
-def deliver(sender: Sender, *, may_go_on: Callable[[], bool]) -> dict[str, int]:
+def deliver(sender: Sender[Any], *, may_go_on: Callable[[], bool]) -> dict[str, int]:
     """Deliver what is due, one message after the other, while `may_go_on`; return how many came to which end.
 
     A message that fails moves on and leaves the next its turn. When the mail server refuses everybody, it ends.
     """
     tally: dict[str, int] = {}
-    while may_go_on() and circuit.rests_until(now=sender.now()) is None:
+    while may_go_on() and sender.circuit.rests_until(now=sender.now()) is None:
         outcome = deliver_next(sender)
         if outcome is None:
             break
@@ -173,10 +188,10 @@ def deliver(sender: Sender, *, may_go_on: Callable[[], bool]) -> dict[str, int]:
     return tally
 
 
-def deliver_next(sender: Sender) -> str | None:
+def deliver_next(sender: Sender[Any]) -> str | None:
     """Deliver one message and return what came of it, as a word; None when none is due."""
     db.session.remove()
-    claim = claim_next(sender.liveness.owner, now=sender.now(), lease=sender.lease)
+    claim = claim_next(sender.liveness.owner, now=sender.now(), lease=sender.lease, only=sender.claims)
     if claim is None:
         return None
     try:
@@ -187,7 +202,7 @@ def deliver_next(sender: Sender) -> str | None:
     return outcome
 
 
-def _hand_over(sender: Sender, claim: Claim) -> str:
+def _hand_over(sender: Sender[Any], claim: Claim) -> str:
     hindrance = sender.hindrance(claim, sender.now())
     if isinstance(hindrance, SkipReason):
         return _end(claim, "skipped", {"state": MessageState.SKIPPED, "skip_reason": hindrance})
@@ -202,23 +217,25 @@ def _hand_over(sender: Sender, claim: Claim) -> str:
         return _end(claim, *_one_try_more(claim, f"{type(error).__name__}: {error}", sender.now()))
     # No transaction stays open while the mail server takes its time.
     db.session.remove()
-    before_dot = {"message_id": str(mail["Message-ID"])}
+    before_dot = {"message_id": str(mail["Message-ID"])} if isinstance(mail, EmailMessage) else {}
     try:
         sender.transport.send(mail, lambda: _mark(claim, before_dot | {"dot_at": sender.now()}))
     except DeliveryError as error:
         log.warning("Message %s did not go: %s", claim.id, error)
-        return _failed(claim, error, sender.now())
+        return _failed(sender, claim, error)
     sent = {"state": MessageState.SENT, "sent_at": sender.now(), "last_error": None}
-    return _insist(lambda: _end(claim, "sent", sent, circuit.note_success))
+    return _insist(lambda: _end(claim, "sent", sent, sender.circuit.note_success))
 
 
-def _failed(claim: Claim, error: DeliveryError, now: datetime) -> str:
-    words = str(error)
+def _failed(sender: Sender[Any], claim: Claim, error: DeliveryError) -> str:
+    words, now, circuit = str(error), sender.now(), sender.circuit
     if isinstance(error, NoAnswerError):
         # It may have gone: dot_at stays, and the next try says so.
         return _end(claim, *_one_try_more(claim, words, now))
     if isinstance(error, RefusedError):
-        return _end(claim, "failed", {"state": MessageState.FAILED, "last_error": words, "dot_at": None})
+        tell = sender.refused
+        told = (lambda: tell(claim, words, now)) if tell is not None else None
+        return _end(claim, "failed", {"state": MessageState.FAILED, "last_error": words, "dot_at": None}, told)
     # Without a try used up it goes behind the others that wait: if it is this very mail that the server cannot bear,
     # they are to have their turn.
     waiting = {"state": MessageState.PLANNED, "last_error": words, "dot_at": None, "next_at": now}
@@ -227,6 +244,8 @@ def _failed(claim: Claim, error: DeliveryError, now: datetime) -> str:
     if circuit.refuses_everybody():
         return _end(claim, "put off", waiting, lambda: circuit.note_refusal(words, now=now))
     outcome, values = _one_try_more(claim, words, now)
+    if isinstance(error, PutOffError) and "next_at" in values:
+        values["next_at"] = max(values["next_at"], now + timedelta(seconds=error.wait_seconds))
     # Only different messages count towards trouble for everybody, so a message's first refusal alone.
     and_then = (lambda: circuit.note_refusal(words, now=now)) if claim.attempts == 0 else None
     return _end(claim, outcome, values | {"dot_at": None}, and_then)

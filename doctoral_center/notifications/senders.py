@@ -1,6 +1,7 @@
 """Put a sender together: what looks again, what composes, and the way out that the settings name."""
 
 from datetime import timedelta
+from email.message import EmailMessage
 
 from flask import current_app
 
@@ -12,7 +13,7 @@ from doctoral_center.notifications.rechecks import hindrance
 from doctoral_center.notifications.transports import transport_for
 
 
-def make_sender(liveness: Liveness, *, now: Now, lease: timedelta = LEASE) -> Sender:
+def make_sender(liveness: Liveness, *, now: Now, lease: timedelta = LEASE) -> Sender[EmailMessage]:
     """Return a sender for MAIL_URL that holds `liveness` and reads the entry point's clock `now`.
 
     Raises ValueError for a MAIL_URL that names no way to send.

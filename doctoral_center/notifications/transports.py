@@ -16,7 +16,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import parseaddr
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from doctoral_center.domain.deliveries import DIALOGUE_SECONDS
@@ -43,7 +43,11 @@ class ServerTroubleError(DeliveryError):
 
 
 class PutOffError(DeliveryError):
-    """The server does not take this mail now (4xx)."""
+    """The server does not take this mail now (4xx); `wait_seconds` is how long it asks to be left alone, if it does."""
+
+    def __init__(self, words: str, wait_seconds: float = 0.0) -> None:
+        super().__init__(words)
+        self.wait_seconds = wait_seconds
 
 
 class RefusedError(DeliveryError):
@@ -54,14 +58,17 @@ class NoAnswerError(DeliveryError):
     """The final dot went out and no answer came back: the mail may or may not be on its way."""
 
 
-class Transport(Protocol):
-    """A way for mail to leave."""
+Parcel_contra = TypeVar("Parcel_contra", contravariant=True)
 
-    def send(self, mail: EmailMessage, before_dot: BeforeDot) -> None:
+
+class Transport(Protocol[Parcel_contra]):
+    """A way for mail, or for something else, to leave."""
+
+    def send(self, mail: Parcel_contra, before_dot: BeforeDot, /) -> None:
         """Hand the mail over, or raise a DeliveryError."""
 
 
-def transport_for(url: str) -> Transport:
+def transport_for(url: str) -> Transport[EmailMessage]:
     """Return the transport that MAIL_URL names: console:, folder:PATH, smtp://… or smtps://…, ?starttls=require."""
     parts = urlsplit(url)
     if parts.scheme == "console":

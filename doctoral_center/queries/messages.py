@@ -16,7 +16,7 @@ from doctoral_center.domain.reminders import MessageState
 from doctoral_center.domain.requests import RequestKind
 from doctoral_center.models.candidacies import Candidacy
 from doctoral_center.models.changes_of_time import Request
-from doctoral_center.models.messages import MailCircuit, Message, RunnerBeat
+from doctoral_center.models.messages import MAIL_CIRCUIT, MailCircuit, Message, RunnerBeat
 from doctoral_center.models.milestones import MilestoneTrack, Reviewable
 from doctoral_center.models.people import Person
 from doctoral_center.models.regulations import Rule
@@ -152,8 +152,11 @@ def get_outbox_state(actor: Actor, *, runner: str, now: datetime) -> OutboxState
     row = db.session.execute(
         select(
             select(RunnerBeat.beat_at).where(RunnerBeat.name == runner).scalar_subquery().label("beat_at"),
-            select(MailCircuit.opened_until).limit(1).scalar_subquery().label("rests_until"),
-            select(MailCircuit.last_error).limit(1).scalar_subquery().label("trouble"),
+            select(MailCircuit.opened_until)
+            .where(MailCircuit.id == MAIL_CIRCUIT)
+            .scalar_subquery()
+            .label("rests_until"),
+            select(MailCircuit.last_error).where(MailCircuit.id == MAIL_CIRCUIT).scalar_subquery().label("trouble"),
             visible,
         )
     ).one()
