@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
+CANDIDACY_STREAMS = "candidacy:"
 CENTRE_STREAM = "centre"
 
 
 def candidacy_stream(candidacy_id: int) -> str:
     """Return the name of a candidacy's stream."""
-    return f"candidacy:{candidacy_id}"
+    return f"{CANDIDACY_STREAMS}{candidacy_id}"
 
 
 class Entry(Protocol):

@@ -55,6 +55,11 @@ def month_name(day: date) -> str:
     return format_skeleton("MMM", day, locale=format_locale())
 
 
+def month_and_year(day: date) -> str:
+    """Return the month of a calendar day with its year, such as «November 2026»."""
+    return format_skeleton("yMMMM", day, locale=format_locale())
+
+
 def time_text(moment: datetime, zone: str) -> str:
     """Return the wall time of an aware moment in the IANA zone `zone`, such as «14:02»."""
     return format_time(moment, "short", ZoneInfo(zone), format_locale())

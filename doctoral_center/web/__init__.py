@@ -4,6 +4,7 @@ from flask import Blueprint, Flask
 
 from doctoral_center.web import (
     access,
+    agendas,
     attachments,
     calendars,
     candidate_lists,
@@ -63,6 +64,7 @@ PAGES: tuple[Blueprint, ...] = (
     access.pages,
     me.pages,
     home.pages,
+    agendas.pages,
     health.pages,
     pack_comparisons.pages,
     regulation_versions.pages,

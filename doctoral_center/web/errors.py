@@ -4,7 +4,7 @@ import logging
 from http import HTTPStatus
 from urllib.parse import urlencode
 
-from flask import Flask, g, redirect, render_template, request
+from flask import Flask, g, has_request_context, redirect, render_template, request
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
@@ -41,11 +41,19 @@ Answer = tuple[str, int] | Response
 
 
 def init_app(app: Flask) -> None:
-    """Answer every error with a page."""
+    """Answer every error with a page, and tell the log of it without what opens anything."""
+    app.logger.addFilter(_hide_token)
     app.register_error_handler(HTTPException, answer_http)
     app.register_error_handler(CSRFError, answer_old_form)
     app.register_error_handler(DomainError, answer_domain)
     app.register_error_handler(OperationalError, answer_database)
+
+
+def _hide_token(record: logging.LogRecord) -> bool:
+    """Name a page by its rule, `/calendar/<token>.ics`, where its address holds a token: a log is read by many."""
+    if has_request_context() and request.url_rule is not None and "token" in (request.view_args or {}):
+        record.msg = str(record.msg).replace(request.path, request.url_rule.rule)
+    return True
 
 
 def answer_http(error: HTTPException) -> Answer | HTTPException:

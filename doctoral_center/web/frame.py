@@ -95,6 +95,8 @@ def _tabs(actor: Actor, reader: Reader) -> Iterator[Tab]:
         yield Tab("/inbox", _("Inbox"), reader.waiting)
     if reader.is_supervisor or coordinates:
         yield Tab("/candidates", _("Candidates"))
+    if reader.is_candidate or reader.is_supervisor or coordinates or reader.waiting:
+        yield Tab("/calendar", _("Calendar"))
     if coordinates or observes(actor, None):
         yield Tab("/cohorts", _("Cohorts"))
     if coordinates or observes(actor, None) or administers(actor, None):

@@ -13,6 +13,7 @@ from doctoral_center.web.requests import is_unsafe
 PUBLIC = frozenset(
     {
         "static",
+        "agendas.feed",
         "languages.choose",
         "access.sign_in",
         "access.sign_out",

@@ -51,11 +51,15 @@ class RequestForPages(Request):
     parameter_storage_class = Fields
 
 
+# Static files, or browsers would not keep them; calendars, which programs read that keep no cookies.
+WITHOUT_SESSION = frozenset({"static", "agendas.feed"})
+
+
 class SessionOfPages(SecureCookieSessionInterface):
-    """Flask's signed cookie; a static file neither sets it nor varies with it, or browsers would not keep the file."""
+    """Flask's signed cookie; what needs no session neither sets it nor varies with it."""
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        if request.endpoint != "static":
+        if request.endpoint not in WITHOUT_SESSION:
             super().save_session(app, session, response)
 
 
@@ -73,7 +77,7 @@ def init_app(app: Flask) -> None:
 
     @app.after_request
     def note_the_visit(response: Response) -> Response:
-        if request.endpoint != "static" and current_user.is_authenticated:
+        if request.endpoint not in WITHOUT_SESSION and current_user.is_authenticated:
             stamp_session(clock.now())
         return response
 

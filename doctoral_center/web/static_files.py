@@ -66,7 +66,7 @@ def compress(response: Response) -> Response:
     if (
         response.direct_passthrough
         or response.is_streamed
-        or response.mimetype not in {"text/html", "text/plain", "application/json", "image/svg+xml"}
+        or response.mimetype not in {"text/html", "text/plain", "text/calendar", "application/json", "image/svg+xml"}
         or "Content-Encoding" in response.headers
         or request.accept_encodings["gzip"] <= 0
     ):

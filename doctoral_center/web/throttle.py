@@ -6,18 +6,21 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from math import ceil
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from flask_limiter import Limiter
 from flask_login import current_user
 from limits.storage import Storage
 
 from doctoral_center import clock
+from doctoral_center.domain.calendar_feeds import nonce_of_feed
 from doctoral_center.domain.people import fold_email
 from doctoral_center.operations.rate_limits import count_attempt, forget_all_attempts, forget_attempts, get_window
 
 FOR_ACCOUNT = "10 per 15 minutes"
 # A campus may stand behind one address.
 FOR_NETWORK = "300 per 15 minutes"
+# Programs look a few times a day; whoever has two of them on three machines stays far below.
+FOR_CALENDAR = "60 per 15 minutes"
 _IPV6_NETWORK_BITS = 64
 
 
@@ -78,6 +81,19 @@ def limited(view: Any) -> Any:
     """Limit the attempts that a page takes: POSTs only."""
     view = limiter.limit(FOR_ACCOUNT, key_func=account_and_network, methods=["POST"])(view)
     return limiter.limit(FOR_NETWORK, key_func=network, methods=["POST"])(view)
+
+
+def calendar_or_network() -> str:
+    """Return which calendar is read, hashed; of an address that was never ours the visitor's network."""
+    token = str((request.view_args or {}).get("token", ""))
+    if nonce_of_feed(token, str(current_app.secret_key)) is None:
+        return f"no-calendar@{network()}"
+    return f"calendar-{hashlib.sha256(token.encode()).hexdigest()[:32]}"
+
+
+def limited_calendar(view: Any) -> Any:
+    """Limit how often a calendar is read."""
+    return limiter.limit(FOR_CALENDAR, key_func=calendar_or_network, methods=["GET", "HEAD"])(view)
 
 
 def forget_account_attempts() -> None:

@@ -10,6 +10,8 @@ from tests.architecture.sources import ROOT
 
 # Told in the centre's own stream, which no candidate's page shows.
 OF_THE_CENTRE = {
+    "calendar-address-ended",
+    "calendar-address-made",
     "calendar-confirmed",
     "cohort-created",
     "cohort-imported",

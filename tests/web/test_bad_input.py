@@ -229,6 +229,7 @@ FORMS = {
     "/me/password": Form("supervisor", texts={"old_password": "no", **PASSWORDS}),
     "/me/sessions": Form("supervisor", texts={"session": "no"}),
     **{rule: Form(**form) for rule, form in PACK_FORMS.items()},
+    "/calendar/address": Form("supervisor", texts={"end": "1"}),
     "/reminders/send-again": Form("coordinator", numbers={"message": "1"}),
     "/login": Form("visitor", texts={"email": "li@example.org", "password": "wrong", "next": "/me"}),
     "/logout": Form("visitor", texts={"back": ""}),

@@ -15,14 +15,14 @@ def tabs(page):
     return re.findall(r'<a href="([^"]+)"', bar)
 
 
-EVERYTHING = ["/", "/inbox", "/candidates", "/cohorts", "/regulations", "/conflicts", "/reminders"]
+EVERYTHING = ["/", "/inbox", "/candidates", "/calendar", "/cohorts", "/regulations", "/conflicts", "/reminders"]
 
 
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("candidate", ["/"]),
-        ("supervisor", ["/", "/inbox", "/candidates"]),
+        ("candidate", ["/", "/calendar"]),
+        ("supervisor", ["/", "/inbox", "/candidates", "/calendar"]),
         ("coordinator", EVERYTHING),
         ("partner", EVERYTHING),
         ("centre_coordinator", EVERYTHING),

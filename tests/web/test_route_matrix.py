@@ -28,6 +28,7 @@ FOR_EVERYBODY = {
     "GET /password",
     "GET /password/<token>",
     "GET /invitations/<token>",
+    "GET /calendar/<token>.ics",
     "GET /healthz",
     "GET /readyz",
     "GET /static/<path:filename>",
