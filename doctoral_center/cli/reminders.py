@@ -111,7 +111,7 @@ def _explained(found: Explanation, now: datetime) -> Iterator[str]:
         moment = moment_text(max(at, found.opens_at, now), zone)
         yield f"{lead}: {message_text(step.kind, step.step)}, on {moment} at the earliest."
     if found.reason is not None:
-        yield f"Nothing more comes: {skip_sentence(found.reason)}"
+        yield f"Nothing more comes: {skip_sentence(found.reason.reason, found.reason.day)}"
     elif not found.to_come:
         yield f"Nothing comes within {DAYS} days: no step of the ladder falls to {_name(found.person)}."
 
@@ -123,7 +123,7 @@ def _what_became(message: Message, zone: str) -> str:
             doubled = " It may have arrived twice." if message.is_possibly_doubled else ""
             return f"sent {moment_text(message.sent_at or message.planned_at, zone)}.{doubled}"
         case MessageState.SKIPPED:
-            return f"not sent. {skip_sentence(message.skip_reason)}"
+            return f"not sent. {skip_sentence(message.skip_reason, message.skip_day)}"
         case MessageState.FAILED:
             return f"failed.{error}"
         case MessageState.SENDING:

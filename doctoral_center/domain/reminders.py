@@ -2,10 +2,10 @@
 
 A ladder is a few rungs, counted in days from the due day (−7: a week before). A rung holds from its day until the next
 rung begins; one with `every_days` comes again and again until then. So after an outage there is one nearest step, never
-a burst. The same rule stands as SQL in queries/reminders.py; a test holds both together.
+a burst. The same rule stands as SQL in queries/reminder_sources; a test holds both together.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -96,6 +96,18 @@ class SkipReason(StrEnum):
     LINK_USED = "link-used"
     LINK_EXPIRED = "link-expired"
     BEFORE_START = "before-start"
+    SNOOZED = "snoozed"
+
+
+@dataclass(frozen=True)
+class Skip:
+    """Why a message did not go, and the day of it where there is one: «approved on 21 November».
+
+    Of a moved date it is the new day, of a leave the last one, of a rest the day from which reminders go again.
+    """
+
+    reason: SkipReason
+    day: date | None = None
 
 
 REMINDED_CANDIDACIES = frozenset(CandidacyState) - ENDED - {CandidacyState.ON_LEAVE}
@@ -143,6 +155,8 @@ class SendingHours:
 class Prospect:
     """What a reminder meets at the moment of sending. Days are calendar days.
 
+    `since`: the day on which the subject came to where it stands (approved, handed in, decided, closed, …).
+    `opens_on`: set while that day is still to come. `leave_until`: the last day of the leave the candidate is on.
     `is_addressed`: the recipient would be reminded of the subject today, if not by this step. `closed_because` is the
     sign-off's, when it was closed.
     """
@@ -150,12 +164,16 @@ class Prospect:
     state: MilestoneState
     candidacy: CandidacyState
     due_on: date | None
+    since: date | None = None
+    opens_on: date | None = None
+    leave_until: date | None = None
     is_addressed: bool = True
-    is_open: bool = True
-    is_on_leave: bool = False
     is_decided: bool = False
     closed_because: str | None = None
 
+
+Judge = Callable[[Prospect], Skip | None]
+"""What speaks against any reminder of a subject that stands so."""
 
 _SETTLED = {
     MilestoneState.APPROVED: SkipReason.APPROVED,
@@ -172,43 +190,48 @@ _CLOSED = {
 }
 
 
-def why_not(source: ReminderSource, planned_due_on: date, prospect: Prospect) -> SkipReason:
+def why_not(judge: Judge, planned_due_on: date, prospect: Prospect) -> Skip:
     """Return the one reason to give for a reminder that is not due any more: the weightiest truth wins.
 
     `planned_due_on` is the due day it was planned for. When nothing speaks against reminding the recipient of the
     subject, a nearer step has taken this one's place.
     """
-    judge = _why_no_report if source is ReminderSource.REPORT_DUE else _why_no_sign_off
     return judge(prospect) or _why_not_this_one(planned_due_on, prospect)
 
 
-def _why_no_report(prospect: Prospect) -> SkipReason | None:
+def why_no_report(prospect: Prospect) -> Skip | None:
+    """Return why nobody is to be reminded of handing a milestone in; None if nothing speaks against it."""
     if prospect.state in _SETTLED:
-        return _SETTLED[prospect.state]
+        return Skip(_SETTLED[prospect.state], prospect.since)
     if prospect.state not in WITH_CANDIDATE:
-        return SkipReason.SUBMITTED
-    if prospect.candidacy in ENDED:
-        return SkipReason.CANDIDACY_ENDED
-    if prospect.is_on_leave or prospect.candidacy is CandidacyState.ON_LEAVE:
-        return SkipReason.ON_LEAVE
-    return None
+        return Skip(SkipReason.SUBMITTED, prospect.since)
+    return _why_not_of_candidate(prospect)
 
 
-def _why_no_sign_off(prospect: Prospect) -> SkipReason | None:
+def why_no_sign_off(prospect: Prospect) -> Skip | None:
+    """Return why nobody is to be reminded of a verdict; None if nothing speaks against it."""
     if prospect.is_decided:
-        return SkipReason.DECIDED
+        return Skip(SkipReason.DECIDED, prospect.since)
     if prospect.closed_because is not None:
-        return _CLOSED.get(prospect.closed_because, SkipReason.NO_LONGER_NEEDED)
+        return Skip(_CLOSED.get(prospect.closed_because, SkipReason.NO_LONGER_NEEDED), prospect.since)
     if prospect.candidacy in ENDED:
-        return SkipReason.CANDIDACY_ENDED
+        return Skip(SkipReason.CANDIDACY_ENDED)
     return None
 
 
-def _why_not_this_one(planned_due_on: date, prospect: Prospect) -> SkipReason:
+def _why_not_of_candidate(prospect: Prospect) -> Skip | None:
+    if prospect.candidacy in ENDED:
+        return Skip(SkipReason.CANDIDACY_ENDED)
+    if prospect.leave_until is not None or prospect.candidacy is CandidacyState.ON_LEAVE:
+        return Skip(SkipReason.ON_LEAVE, prospect.leave_until)
+    return None
+
+
+def _why_not_this_one(planned_due_on: date, prospect: Prospect) -> Skip:
     if prospect.due_on is None or prospect.due_on > planned_due_on:
-        return SkipReason.LATER_DATE
+        return Skip(SkipReason.LATER_DATE, prospect.due_on)
     if prospect.due_on < planned_due_on:
-        return SkipReason.EARLIER_DATE
-    if not prospect.is_open:
-        return SkipReason.NOT_OPEN
-    return SkipReason.NEARER_STEP if prospect.is_addressed else SkipReason.REPLACED
+        return Skip(SkipReason.EARLIER_DATE, prospect.due_on)
+    if prospect.opens_on is not None:
+        return Skip(SkipReason.NOT_OPEN, prospect.opens_on)
+    return Skip(SkipReason.NEARER_STEP if prospect.is_addressed else SkipReason.REPLACED)

@@ -1,12 +1,14 @@
 """Reminders and notices in words: what a message is, which step of a ladder it is, and why it did not go."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 
 from doctoral_center.domain.notices import NoticeKind
 from doctoral_center.domain.reminders import ReminderSource, SkipReason
+from doctoral_center.labels.days import day_text
 
 KINDS: Mapping[str, object] = {
     ReminderSource.REPORT_DUE: _("Reminder: to hand in"),
@@ -54,6 +56,25 @@ SKIP_REASONS: Mapping[SkipReason, object] = {
     SkipReason.LINK_USED: _("The link has been used or replaced."),
     SkipReason.LINK_EXPIRED: _("The link has run out."),
     SkipReason.BEFORE_START: _("It was due before this centre began to send mail."),
+    SkipReason.SNOOZED: _("The recipient lets it rest."),
+}
+# The same where the day is known.
+SKIPPED_ON: Mapping[SkipReason, object] = {
+    SkipReason.UNDONE: _("The verdict was taken back on %(day)s."),
+    SkipReason.SUBMITTED: _("It was handed in on %(day)s."),
+    SkipReason.APPROVED: _("It was approved on %(day)s."),
+    SkipReason.NOT_PASSED: _("It was decided on %(day)s: not passed."),
+    SkipReason.WAIVED: _("It was waived on %(day)s."),
+    SkipReason.CANCELLED: _("It was cancelled on %(day)s."),
+    SkipReason.DECIDED: _("The verdict was given on %(day)s."),
+    SkipReason.WITHDRAWN: _("The submission was taken back on %(day)s."),
+    SkipReason.NO_LONGER_NEEDED: _("It is no longer needed since %(day)s."),
+    SkipReason.ON_LEAVE: _("The candidate is on leave until %(day)s."),
+    SkipReason.NOT_OPEN: _("The step opens on %(day)s."),
+    SkipReason.LATER_DATE: _("The due day is now later: %(day)s."),
+    SkipReason.EARLIER_DATE: _("The due day is now earlier: %(day)s."),
+    SkipReason.REPLACED: _("Somebody else is asked since %(day)s."),
+    SkipReason.SNOOZED: _("The recipient lets it rest until %(day)s."),
 }
 
 
@@ -74,6 +95,11 @@ def message_text(kind: str, step: int) -> str:
     return str(gettext("%(kind)s, %(step)s", kind=words, step=step_text(step)))
 
 
-def skip_sentence(reason: str | None) -> str:
-    """Return why a message did not go."""
-    return str(SKIP_REASONS[SkipReason(reason)]) if reason is not None and reason in set(SkipReason) else ""
+def skip_sentence(reason: str | None, day: date | None = None) -> str:
+    """Return why a message did not go, with the day of it where it is known."""
+    if reason is None or reason not in set(SkipReason):
+        return ""
+    known = SkipReason(reason)
+    if day is not None and known in SKIPPED_ON:
+        return str(SKIPPED_ON[known]) % {"day": day_text(day)}
+    return str(SKIP_REASONS[known])

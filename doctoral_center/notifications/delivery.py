@@ -26,7 +26,7 @@ from sqlalchemy.exc import OperationalError
 from doctoral_center.db import db, transaction
 from doctoral_center.domain.channels import ChatKind
 from doctoral_center.domain.deliveries import LEASE, TRIES, pause_after
-from doctoral_center.domain.reminders import MessageState, SkipReason
+from doctoral_center.domain.reminders import MessageState, Skip
 from doctoral_center.models.messages import Message
 from doctoral_center.notifications.circuit import MAIL, Circuit
 from doctoral_center.notifications.liveness import Liveness
@@ -93,7 +93,7 @@ class Sender(Generic[Parcel]):
     liveness: Liveness
     transport: Transport[Parcel]
     now: Now
-    hindrance: Callable[[Claim, datetime], SkipReason | datetime | None]
+    hindrance: Callable[[Claim, datetime], Skip | datetime | None]
     compose: Callable[[Claim, datetime], Parcel]
     lease: timedelta = LEASE
     claims: ColumnElement[bool] = MAILS
@@ -204,8 +204,9 @@ def deliver_next(sender: Sender[Any]) -> str | None:
 
 def _hand_over(sender: Sender[Any], claim: Claim) -> str:
     hindrance = sender.hindrance(claim, sender.now())
-    if isinstance(hindrance, SkipReason):
-        return _end(claim, "skipped", {"state": MessageState.SKIPPED, "skip_reason": hindrance})
+    if isinstance(hindrance, Skip):
+        skipped = {"state": MessageState.SKIPPED, "skip_reason": hindrance.reason, "skip_day": hindrance.day}
+        return _end(claim, "skipped", skipped)
     if hindrance is not None:
         return _end(claim, "postponed", {"state": MessageState.PLANNED, "next_at": hindrance})
     if claim.attempts >= TRIES:

@@ -57,7 +57,7 @@ def enqueue_all(notices: Sequence[Notice], *, now: datetime) -> None:
     db.session.execute(
         statement.on_conflict_do_update(
             index_elements=KEY,
-            set_=afresh | {"skip_reason": None, "attempts": 0, "last_error": None},
+            set_=afresh | {"skip_reason": None, "skip_day": None, "attempts": 0, "last_error": None},
             where=Message.state == MessageState.SKIPPED,
         )
     )

@@ -11,7 +11,7 @@ from doctoral_center.db import db, dialect_name
 from doctoral_center.domain.errors import ImpossibleNowError, NotFoundError
 from doctoral_center.domain.people import Office
 from doctoral_center.domain.permissions import Permission
-from doctoral_center.domain.reminders import MessageState
+from doctoral_center.domain.reminders import MessageState, ReminderSource
 from doctoral_center.models.base import Base, Moment
 from doctoral_center.models.messages import KEY, Message, RunnerBeat
 from doctoral_center.notifications.outbox import insert_message
@@ -21,6 +21,8 @@ from doctoral_center.policy.permissions import require
 from doctoral_center.queries.clocks import clock_now
 from doctoral_center.queries.files import lock_file
 from doctoral_center.queries.messages import get_candidacy_id_of_message, lock_message
+from doctoral_center.queries.reminder_sources import SOURCES
+from doctoral_center.queries.reminder_sources.source import Source
 from doctoral_center.queries.reminders import parameters, unplanned_steps
 
 _FROM_STEPS = (*KEY, "reviewable_id", "sign_off_id")
@@ -29,33 +31,37 @@ _FROM_STEPS = (*KEY, "reviewable_id", "sign_off_id")
 def plan(*, now: datetime) -> int:
     """Write a message for every step that is due at the aware UTC moment `now`; return how many.
 
-    One set-based statement, the same however often and by however many planners at once: the unique key lets one of
-    them win. A step that was skipped and is due again returns to planned.
+    One set-based statement a source, the same however often and by however many planners at once: the unique key lets
+    one of them win. A step that was skipped and is due again returns to planned.
     """
+    values = {**parameters(clock_now(now)), "now": now}
+    return sum(_plan_from(source, values) for source in SOURCES.values())
+
+
+def _plan_from(source: Source, values: dict[str, Any]) -> int:
     dialect = dialect_name()
+    own = {name: values[name] for name in ("clock", "days_off", "now", source.until)}
     result: Any = db.session.execute(
-        _planning(dialect),
-        {**parameters(clock_now(now)), "now": now},
-        execution_options={"preserve_rowcount": True},
+        _planning(source.kind, dialect), own, execution_options={"preserve_rowcount": True}
     )
     # Python's SQLite module counts only what begins with INSERT; this one begins with WITH.
     return int(db.session.scalar(select(func.changes())) or 0) if dialect == "sqlite" else int(result.rowcount)
 
 
 @cache
-def _planning(_dialect: str) -> sqlite.Insert | postgresql.Insert:
-    """Return the statement, built once for each dialect: building costs more than running it."""
-    due = unplanned_steps().subquery("unplanned")
+def _planning(kind: ReminderSource, _dialect: str) -> sqlite.Insert | postgresql.Insert:
+    """Return a source's statement, built once for each dialect: building costs more than running it."""
+    due = unplanned_steps(sources=[SOURCES[kind]]).subquery("unplanned")
     moment = bindparam("now", type_=Moment())
     values = {name: due.c[name] for name in _FROM_STEPS}
     values |= {"state": literal(MessageState.PLANNED.value), "planned_at": moment, "next_at": moment}
     # The condition is for SQLite, which could take ON CONFLICT for part of a join.
     rows = select(*values.values()).where(true())
     statement = insert_message().from_select(list(values), rows)
-    afresh = {"next_at": statement.excluded.next_at, "skip_reason": None, "attempts": 0, "last_error": None}
+    afresh = {"skip_reason": None, "skip_day": None, "attempts": 0, "last_error": None}
     return statement.on_conflict_do_update(
         index_elements=KEY,
-        set_=afresh | {"state": MessageState.PLANNED},
+        set_=afresh | {"state": MessageState.PLANNED, "next_at": statement.excluded.next_at},
         where=Message.state == MessageState.SKIPPED,
     )
 

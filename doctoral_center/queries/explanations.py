@@ -7,9 +7,8 @@ from datetime import datetime
 from sqlalchemy import or_, select
 
 from doctoral_center.db import db
-from doctoral_center.domain.days import day_in
 from doctoral_center.domain.people import fold_email
-from doctoral_center.domain.reminders import ReminderSource, SkipReason, why_not
+from doctoral_center.domain.reminders import ReminderSource, Skip, SkipReason
 from doctoral_center.models.messages import Message
 from doctoral_center.models.milestones import Reviewable
 from doctoral_center.models.people import Person
@@ -17,7 +16,7 @@ from doctoral_center.queries.calendars import hours_of
 from doctoral_center.queries.foresight import Foreseen, list_foreseen_of_milestone
 from doctoral_center.queries.mails import MilestoneFacts, list_milestone_facts
 from doctoral_center.queries.messages import list_messages_of
-from doctoral_center.queries.prospects import get_report_prospect
+from doctoral_center.queries.reminder_sources import SOURCES
 
 DAYS = 120
 
@@ -34,7 +33,7 @@ class Explanation:
     history: Sequence[Message]
     to_come: Sequence[Foreseen]
     opens_at: datetime
-    reason: SkipReason | None
+    reason: Skip | None
 
 
 def explain(milestone_ref: str, person: str, *, now: datetime) -> Explanation | None:
@@ -56,12 +55,13 @@ def explain(milestone_ref: str, person: str, *, now: datetime) -> Explanation | 
     return Explanation(who, milestone, list_messages_of(milestone.id, who.id), to_come, hours.next_opening(now), reason)
 
 
-def _reason(milestone: MilestoneFacts, who: Person, now: datetime) -> SkipReason | None:
+def _reason(milestone: MilestoneFacts, who: Person, now: datetime) -> Skip | None:
     if not who.is_active:
-        return SkipReason.NOT_ACTIVE
-    prospect = get_report_prospect(milestone.id, day_in(now, who.timezone))
+        return Skip(SkipReason.NOT_ACTIVE)
+    source = SOURCES[ReminderSource.REPORT_DUE]
+    prospect = source.prospect(milestone.id, now, who.timezone)
     if prospect is None or milestone.due_on is None:
         return None
-    reason = why_not(ReminderSource.REPORT_DUE, milestone.due_on, prospect)
+    reason = source.why_not(milestone.due_on, prospect)
     # With nothing against it, a nearer step would have to be there: there is none, so nobody asks this person.
-    return None if reason is SkipReason.NEARER_STEP else reason
+    return None if reason.reason is SkipReason.NEARER_STEP else reason

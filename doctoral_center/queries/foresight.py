@@ -18,7 +18,8 @@ from doctoral_center.models.people import Person
 from doctoral_center.models.regulations import Rule
 from doctoral_center.policy.actors import Actor
 from doctoral_center.queries.clocks import clock_of_days
-from doctoral_center.queries.reminders import Condition, due_steps, has_message, parameters
+from doctoral_center.queries.reminder_sources.source import Condition
+from doctoral_center.queries.reminders import due_steps, has_message, parameters
 
 MOST = 200
 

@@ -3,94 +3,34 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Date, Integer, bindparam, exists, select
+from sqlalchemy import Integer, bindparam, select
 
 from doctoral_center.db import db
-from doctoral_center.domain.changes import ChangeKind
 from doctoral_center.domain.milestones import MilestoneState
-from doctoral_center.domain.reminders import Prospect
-from doctoral_center.models.candidacies import Candidacy
-from doctoral_center.models.changes_of_time import ChangeOfTime
 from doctoral_center.models.messages import KEY
-from doctoral_center.models.milestones import Milestone, Reviewable
-from doctoral_center.models.reviews import Round, SignOff, Stage
+from doctoral_center.models.milestones import Reviewable
 from doctoral_center.models.sessions import AccessLink
 from doctoral_center.queries.clocks import ClockTable
-from doctoral_center.queries.reminders import due_steps, parameters
+from doctoral_center.queries.reminders import all_steps, parameters
 
 Key = tuple[object, ...]
 """The values of models.messages.KEY, in its order."""
 
-_DUE_OF_ONE = due_steps(Reviewable.id == bindparam("only_reviewable", type_=Integer()))
+_DUE_OF_ONE = all_steps(Reviewable.id == bindparam("only_reviewable", type_=Integer()))
+
+
+def get_due(reviewable_id: int, clocks: ClockTable) -> dict[Key, date | None]:
+    """Return the keys of all reminders of one milestone or request, its sign-offs' too, that are due by the clocks.
+
+    The value is the day until which the recipient lets it rest, or None: then it may go.
+    """
+    rows = db.session.execute(_DUE_OF_ONE, {**parameters(clocks), "only_reviewable": reviewable_id})
+    return {tuple(getattr(row, name) for name in KEY): row.rests_until for row in rows}
 
 
 def list_due_keys(reviewable_id: int, clocks: ClockTable) -> list[Key]:
-    """Return the keys of all reminders of one milestone or request, its sign-offs' too, that are due by the clocks."""
-    rows = db.session.execute(_DUE_OF_ONE, {**parameters(clocks), "only_reviewable": reviewable_id})
-    return [tuple(getattr(row, name) for name in KEY) for row in rows]
-
-
-_ON_LEAVE = exists().where(
-    ChangeOfTime.candidacy_id == Candidacy.id,
-    ChangeOfTime.kind == ChangeKind.LEAVE,
-    ChangeOfTime.is_in_force,
-    ChangeOfTime.first_on <= bindparam("today", type_=Date()),
-    ChangeOfTime.last_on >= bindparam("today", type_=Date()),
-)
-_REPORT = (
-    select(
-        Reviewable.state,
-        Candidacy.state.label("candidacy"),
-        Milestone.due_on,
-        Milestone.opens_on,
-        _ON_LEAVE.label("is_on_leave"),
-    )
-    .join(Reviewable, Reviewable.id == Milestone.reviewable_id)
-    .join(Candidacy, Candidacy.id == Reviewable.candidacy_id)
-    .where(Milestone.reviewable_id == bindparam("subject", type_=Integer()))
-)
-_SIGN_OFF = (
-    select(
-        Reviewable.state,
-        Candidacy.state.label("candidacy"),
-        SignOff.due_on,
-        SignOff.verdict,
-        SignOff.closed_because,
-    )
-    .join(Stage, Stage.id == SignOff.stage_id)
-    .join(Round, Round.id == Stage.round_id)
-    .join(Reviewable, Reviewable.id == Round.reviewable_id)
-    .join(Candidacy, Candidacy.id == Reviewable.candidacy_id)
-    .where(SignOff.id == bindparam("subject", type_=Integer()))
-)
-
-
-def get_report_prospect(milestone_id: int, today: date) -> Prospect | None:
-    """Return how a milestone stands on the recipient's day `today`; None when there is no such milestone."""
-    row = db.session.execute(_REPORT, {"subject": milestone_id, "today": today}).one_or_none()
-    if row is None:
-        return None
-    return Prospect(
-        state=row.state,
-        candidacy=row.candidacy,
-        due_on=row.due_on,
-        is_on_leave=row.is_on_leave,
-        is_open=row.opens_on is None or row.opens_on <= today,
-    )
-
-
-def get_sign_off_prospect(sign_off_id: int) -> Prospect | None:
-    """Return how a sign-off stands; None when there is no such sign-off."""
-    row = db.session.execute(_SIGN_OFF, {"subject": sign_off_id}).one_or_none()
-    if row is None:
-        return None
-    return Prospect(
-        state=row.state,
-        candidacy=row.candidacy,
-        due_on=row.due_on,
-        is_decided=row.verdict is not None,
-        closed_because=row.closed_because,
-    )
+    """Return those of get_due() that may go."""
+    return [key for key, rests_until in get_due(reviewable_id, clocks).items() if rests_until is None]
 
 
 def get_state(reviewable_id: int) -> MilestoneState | None:

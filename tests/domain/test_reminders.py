@@ -9,10 +9,12 @@ from doctoral_center.domain.candidacies import CandidacyState
 from doctoral_center.domain.milestones import MilestoneState
 from doctoral_center.domain.reminders import (
     Prospect,
-    ReminderSource,
     SendingHours,
+    Skip,
     SkipReason,
     due_step,
+    why_no_report,
+    why_no_sign_off,
     why_not,
 )
 
@@ -98,19 +100,19 @@ def prospect(**values):
         ({"state": MilestoneState.CANCELLED}, "cancelled"),
         ({"candidacy": CandidacyState.WITHDRAWN}, "candidacy-ended"),
         ({"candidacy": CandidacyState.ON_LEAVE}, "on-leave"),
-        ({"is_on_leave": True}, "on-leave"),
-        ({"is_on_leave": True, "state": MilestoneState.APPROVED}, "approved"),
+        ({"leave_until": date(2027, 2, 20)}, "on-leave"),
+        ({"leave_until": date(2027, 2, 20), "state": MilestoneState.APPROVED}, "approved"),
         ({"due_on": date(2026, 12, 15)}, "later-date"),
         ({"due_on": None}, "later-date"),
         ({"due_on": date(2026, 11, 15)}, "earlier-date"),
-        ({"is_open": False}, "not-open"),
+        ({"opens_on": date(2026, 11, 28)}, "not-open"),
         ({"is_addressed": False}, "replaced"),
         ({}, "nearer-step"),
         ({"state": MilestoneState.RETURNED}, "nearer-step"),
     ],
 )
 def test_one_reason_is_given_for_a_report_that_needs_no_reminder(values, reason):
-    assert why_not(ReminderSource.REPORT_DUE, DUE, prospect(**values)) is SkipReason(reason)
+    assert why_not(why_no_report, DUE, prospect(**values)).reason is SkipReason(reason)
 
 
 @pytest.mark.parametrize(
@@ -126,9 +128,26 @@ def test_one_reason_is_given_for_a_report_that_needs_no_reminder(values, reason)
         ({"due_on": date(2026, 12, 15)}, "later-date"),
         ({"is_addressed": False}, "replaced"),
         # The candidate's leave is not the signer's.
-        ({"is_on_leave": True}, "nearer-step"),
+        ({"leave_until": date(2027, 2, 20)}, "nearer-step"),
     ],
 )
 def test_one_reason_is_given_for_a_sign_off_that_needs_no_reminder(values, reason):
     submitted = prospect(**{"state": MilestoneState.SUBMITTED, **values})
-    assert why_not(ReminderSource.SIGN_OFF_DUE, DUE, submitted) is SkipReason(reason)
+    assert why_not(why_no_sign_off, DUE, submitted).reason is SkipReason(reason)
+
+
+@pytest.mark.parametrize(
+    ("judge", "values", "skip"),
+    [
+        (why_no_report, {"state": MilestoneState.APPROVED, "since": date(2026, 11, 21)}, ("approved", 11, 21)),
+        (why_no_report, {"state": MilestoneState.SUBMITTED, "since": date(2026, 11, 20)}, ("submitted", 11, 20)),
+        (why_no_report, {"leave_until": date(2026, 12, 20)}, ("on-leave", 12, 20)),
+        (why_no_report, {"opens_on": date(2026, 11, 28)}, ("not-open", 11, 28)),
+        (why_no_report, {"due_on": date(2026, 12, 15)}, ("later-date", 12, 15)),
+        (why_no_sign_off, {"is_decided": True, "since": date(2026, 11, 19)}, ("decided", 11, 19)),
+        (why_no_sign_off, {"closed_because": "replaced", "since": date(2026, 11, 18)}, ("replaced", 11, 18)),
+    ],
+)
+def test_the_reason_has_its_day(judge, values, skip):
+    reason, month, day = skip
+    assert why_not(judge, DUE, prospect(**values)) == Skip(SkipReason(reason), date(2026, month, day))

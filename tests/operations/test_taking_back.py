@@ -19,7 +19,7 @@ from doctoral_center.operations.milestones import waive_milestone
 from doctoral_center.operations.plans import differences
 from doctoral_center.queries.files import get_file, get_file_of_milestone
 from doctoral_center.queries.leaves import leave_columns
-from doctoral_center.queries.prospects import get_report_prospect
+from doctoral_center.queries.reminder_sources.report_due import prospect
 from tests import signing
 from tests.dates import all_days, change_refs, due_day, extend, fix, leave, part_time, take_back
 
@@ -95,7 +95,7 @@ def test_nobody_is_on_leave_by_a_leave_that_was_taken_back(centre):
         row = db.session.execute(found).one()
         assert (row.leave_first_on, row.leave_last_on) == (date(2026, 11, 21), date(2026, 11, 22))
         milestone_id = get_file_of_milestone(centre.milestone("study-plan"))[1].reviewable_id
-        assert get_report_prospect(milestone_id, date(2026, 11, 23)).is_on_leave is False
+        assert prospect(milestone_id, centre.now, "Asia/Shanghai").leave_until is None
 
 
 @pytest.mark.parametrize(
