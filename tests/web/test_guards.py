@@ -5,6 +5,7 @@ from doctoral_center.web.guards import PUBLIC
 
 def test_the_pages_for_everybody_are_a_literal_list():
     assert set(PUBLIC) == {
+        "agendas.feed",
         "static",
         "languages.choose",
         "access.sign_in",
