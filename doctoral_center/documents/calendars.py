@@ -3,6 +3,7 @@
 Nothing in it depends on the moment of writing, so the same dates give the same bytes.
 """
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -10,7 +11,8 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
 
-_PRODUCT = "-//Doctoral Center//Dates//EN"
+# Raise the number when the same dates are written otherwise: programs then fetch what they have again.
+_PRODUCT = "-//Doctoral Center//Dates 1//EN"
 # How often programs may look, for those that ask the calendar itself.
 REFRESH = timedelta(hours=6)
 _A_DAY = timedelta(days=1)
@@ -47,6 +49,11 @@ class Subscribed:
     language: str
     zone: str
     entries: Sequence[Entry]
+
+
+def fingerprint(subscribed: Subscribed) -> str:
+    """Return what changes whenever the file would; to write it takes several times as long."""
+    return hashlib.sha256(repr((_PRODUCT, subscribed)).encode()).hexdigest()[:32]
 
 
 def calendar_file(subscribed: Subscribed) -> bytes:

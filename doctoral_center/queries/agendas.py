@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, String, and_, cast, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, func, literal, or_, select
+from sqlalchemy.orm import aliased
 
 from doctoral_center.db import db
 from doctoral_center.domain.candidacies import ENDED
@@ -167,14 +168,13 @@ def _with_person(statement: Rows) -> Rows:
     )
 
 
-def _first_part() -> ScalarSelect[int]:
+def _is_first_part() -> ColumnElement[bool]:
     """The part of the leading side, whose words a milestone is called by."""
-    return (
-        select(func.min(MilestoneTrack.id))
-        .where(MilestoneTrack.milestone_id == Reviewable.id)
-        .correlate(Reviewable)
-        .scalar_subquery()
+    earlier = aliased(MilestoneTrack)
+    is_preceded = exists(
+        select(earlier.id).where(earlier.milestone_id == MilestoneTrack.milestone_id, earlier.id < MilestoneTrack.id)
     )
+    return and_(MilestoneTrack.milestone_id == Reviewable.id, ~is_preceded)
 
 
 def _milestones(extent: Extent, actor: Actor) -> Rows:
@@ -206,7 +206,7 @@ def _milestones(extent: Extent, actor: Actor) -> Rows:
             .select_from(Milestone)
             .join(Reviewable, Reviewable.id == Milestone.reviewable_id)
             .join(Candidacy, Candidacy.id == Reviewable.candidacy_id)
-            .join(MilestoneTrack, MilestoneTrack.id == _first_part())
+            .join(MilestoneTrack, _is_first_part())
             .join(Rule, Rule.id == MilestoneTrack.rule_id)
         )
         .where(_in_her_care(actor), Milestone.due_on >= extent.from_on, Reviewable.state.in_(sorted(states)))
@@ -239,7 +239,7 @@ def _sign_offs(extent: Extent, actor: Actor) -> Rows:
             .join(Reviewable, Reviewable.id == Round.reviewable_id)
             .join(Candidacy, Candidacy.id == Reviewable.candidacy_id)
             .outerjoin(Request, Request.reviewable_id == Reviewable.id)
-            .outerjoin(MilestoneTrack, MilestoneTrack.id == _first_part())
+            .outerjoin(MilestoneTrack, _is_first_part())
             .outerjoin(Rule, Rule.id == MilestoneTrack.rule_id)
         )
         .where(

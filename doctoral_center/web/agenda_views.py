@@ -15,6 +15,10 @@ from doctoral_center.queries.agendas import Agenda, DueMilestone, Leave, Whose
 from doctoral_center.web.agenda_lines import step_title
 
 MOST_LINES = 100
+# Read of each kind: what lies behind and is not late takes places too.
+MOST_READ = 500
+_YEAR = timedelta(days=366)
+_DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)
 
 
@@ -50,23 +54,35 @@ class ShownAgenda:
 
 
 def shown_agenda(agenda: Agenda, from_on: date, now: datetime, zone: str) -> ShownAgenda:
-    """Return at most a page of lines from `from_on` on; what is late comes first. `zone` is the reader's (IANA)."""
+    """Return a page of lines from `from_on` on; what is late comes first. `zone` is the reader's (IANA)."""
     today = day_in(now, zone)
-    lines = sorted(_lines(agenda, now, max(from_on, today)), key=lambda line: (not line.is_late, line.day, line.title))
-    shown, later_from = _page(lines)
+    first = max(from_on, today)
+    lines = sorted(_lines(agenda, now, first), key=lambda line: (line.day, line.title))
+    late = [line for line in lines if line.is_late]
+    ahead = [line for line in lines if not line.is_late]
+    later_from = _later_from(ahead, agenda, first)
+    shown = late[:MOST_LINES] + [line for line in ahead if later_from is None or line.day < later_from]
     grouped = [(key, list(found)) for key, found in groupby(shown, key=lambda line: _heading(line, today))]
     return ShownAgenda([Section(heading, found, found[0].is_late) for heading, found in grouped], later_from)
 
 
-def _page(lines: Sequence[Line]) -> tuple[Sequence[Line], date | None]:
-    """Cut after a page, between two days where that is possible."""
-    if len(lines) <= MOST_LINES:
-        return lines, None
-    next_day = lines[MOST_LINES].day
-    before = [line for line in lines[:MOST_LINES] if line.is_late or line.day < next_day]
-    if before and not lines[MOST_LINES].is_late:
-        return before, next_day
-    return lines[:MOST_LINES], next_day + timedelta(days=1)
+def _later_from(ahead: Sequence[Line], agenda: Agenda, first: date) -> date | None:
+    """Return the day before which the page ends: after a year or a page of lines, or where reading ended."""
+    ends = [line.day for line in ahead[MOST_LINES : MOST_LINES + 1]]
+    # Of a kind that was not read to its end, the last day read may lack something.
+    ends += [max(days[-1], first) for days in _days_read(agenda) if len(days) >= MOST_READ]
+    beyond = next((line.day for line in ahead if line.day > first + _YEAR), None)
+    if beyond is not None and ahead[0].day < beyond:
+        ends.append(beyond)
+    # A single day that holds more than a page does not stop the reader for ever.
+    return max(min(ends), first + _DAY) if ends else None
+
+
+def _days_read(agenda: Agenda) -> Iterator[list[date]]:
+    yield [each.due_on for each in agenda.milestones]
+    yield [each.due_on for each in agenda.sign_offs]
+    yield [each.first_on for each in agenda.leaves]
+    yield [each.latest_end_on for each in agenda.latest_ends]
 
 
 def _lines(agenda: Agenda, now: datetime, first: date) -> Iterator[Line]:

@@ -1,6 +1,5 @@
 """A person's dates: the agenda (screen 16), and the calendar that her programs read without her signing in."""
 
-import hashlib
 from datetime import date, timedelta
 
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request
@@ -9,7 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from doctoral_center import clock
-from doctoral_center.documents.calendars import Subscribed, calendar_file
+from doctoral_center.documents.calendars import Subscribed, calendar_file, fingerprint
 from doctoral_center.domain.calendar_feeds import feed_path, nonce_of_feed
 from doctoral_center.domain.days import day_in
 from doctoral_center.operations.calendar_feeds import make_feed, switch_off_feed
@@ -17,7 +16,7 @@ from doctoral_center.queries.actors import get_actor
 from doctoral_center.queries.agendas import Extent, get_agenda
 from doctoral_center.queries.calendar_feeds import get_own_feed, get_reader_of_feed
 from doctoral_center.web import throttle
-from doctoral_center.web.agenda_views import MOST_LINES, shown_agenda
+from doctoral_center.web.agenda_views import MOST_READ, shown_agenda
 from doctoral_center.web.calendar_entries import CalendarEntries
 from doctoral_center.web.requests import change, current_actor
 
@@ -44,20 +43,21 @@ def feed(token: str) -> Response:
     with force_locale(actor.locale.value):
         entries = CalendarEntries(actor, _base_url(), today).all_of(agenda)
     name = str(current_app.config["CENTRE_NAME"])
-    content = calendar_file(Subscribed(name, actor.locale.value, actor.timezone, entries))
-    return _as_asked(Response(content, mimetype="text/calendar"))
+    return _as_asked(Subscribed(name, actor.locale.value, actor.timezone, entries))
 
 
-def _as_asked(response: Response) -> Response:
-    """Say what the content is known by; answer a program that has it already without it."""
-    response.headers["Content-Type"] = "text/calendar; charset=utf-8"
+def _as_asked(subscribed: Subscribed) -> Response:
+    """Answer with the calendar; a program that has it already is told so, and nothing is written."""
     # Weak: the same calendar compressed has the same tag.
-    response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:32], weak=True)
+    tag = fingerprint(subscribed)
+    is_known = request.if_none_match.contains_weak(tag)
+    response = Response(None if is_known else calendar_file(subscribed), 304 if is_known else 200)
+    response.headers["Content-Type"] = "text/calendar; charset=utf-8"
+    response.set_etag(tag, weak=True)
     response.cache_control.private = True
     response.cache_control.max_age = KEPT_SECONDS
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["Content-Disposition"] = 'inline; filename="calendar.ics"'
-    response.make_conditional(request)
     return response
 
 
@@ -68,7 +68,7 @@ def agenda() -> str:
     today = day_in(now, actor.timezone)
     wanted = _day_asked_for(today)
     from_on = wanted or today - BACK
-    found = get_agenda(Extent(from_on, from_on, MOST_LINES + 1, with_settled=False), actor=actor)
+    found = get_agenda(Extent(from_on, from_on, MOST_READ, with_settled=False), actor=actor)
     own = get_own_feed(actor=actor)
     return render_template(
         "calendar/show.html",
@@ -85,7 +85,7 @@ def _day_asked_for(today: date) -> date | None:
         day = date.fromisoformat(request.args.get("from", ""))
     except ValueError:
         return None
-    return day if day > today else None
+    return day if day >= today else None
 
 
 def _addresses(nonce: str) -> tuple[str, str]:
