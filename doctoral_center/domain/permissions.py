@@ -13,6 +13,7 @@ class Permission(StrEnum):
     SUBMIT_MILESTONE = "submit-milestone"
     WITHDRAW_SUBMISSION = "withdraw-submission"
     MAKE_REQUEST = "make-request"
+    NUDGE = "nudge"
     DECIDE = "decide"
     CONFIRM_RETURN = "confirm-return"
     CHANGE_DATES = "change-dates"

@@ -22,6 +22,7 @@ from doctoral_center.labels.requests import REQUEST_ERRORS
 from doctoral_center.labels.reviews import REVIEW_ERRORS
 from doctoral_center.labels.statuses import STATUS, StatusLabel
 from doctoral_center.labels.versions import VERSION_ERRORS
+from doctoral_center.labels.waiting import WAITING_ERRORS
 from doctoral_center.models.institutions import Institution
 
 __all__ = ["ERRORS", "STATUS", "StatusLabel", "error_sentence"]
@@ -34,6 +35,7 @@ ERRORS: Mapping[str, object] = {
     **PACK_ERRORS,
     **OWN_MILESTONE_ERRORS,
     **CALENDAR_ERRORS,
+    **WAITING_ERRORS,
     **ENROLMENT_ERRORS,
     "message-has-not-failed": _("This mail has not failed: there is nothing to send again."),
     "hour-unknown": _("An hour is a number from 0 to 23."),

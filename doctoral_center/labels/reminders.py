@@ -15,6 +15,7 @@ KINDS: Mapping[str, object] = {
     ReminderSource.SIGN_OFF_DUE: _("Reminder: to sign off"),
     NoticeKind.REPORT_SUBMITTED: _("Receipt"),
     NoticeKind.SIGN_OFF_ASKED: _("Request to sign off"),
+    NoticeKind.NUDGE: _("Reminder by the candidate"),
     NoticeKind.MILESTONE_APPROVED: _("Notice: approved"),
     NoticeKind.MILESTONE_RETURNED: _("Notice: returned for changes"),
     NoticeKind.MILESTONE_NOT_PASSED: _("Notice: not passed"),

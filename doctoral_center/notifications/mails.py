@@ -53,7 +53,7 @@ from doctoral_center.queries.mails import (
 # Seven bits only: not every mail server on the way takes more.
 _POLICY = SMTP.clone(cte_type="7bit")
 _BLOCKS = ("subject", "paragraphs", "action")
-_OF_SIGNERS = frozenset({ReminderSource.SIGN_OFF_DUE.value, NoticeKind.SIGN_OFF_ASKED.value})
+_OF_SIGNERS = frozenset({ReminderSource.SIGN_OFF_DUE.value, NoticeKind.SIGN_OFF_ASKED.value, NoticeKind.NUDGE.value})
 # Facts of the whole file: their link leads there.
 _OF_THE_FILE = frozenset(
     {NoticeKind.DATE_MOVED.value, NoticeKind.CHANGE_TAKEN_BACK.value, NoticeKind.RETURN_CONFIRMED.value}
@@ -173,6 +173,7 @@ def _signing_facts(
         "due_on": due_on,
         "signer": _name(sign_off.signer, recipient) if sign_off is not None else None,
         "is_signer": sign_off is not None and sign_off.signer.id == recipient.id,
+        "since": _day(claim.data.get("since")),
         "city": city_text(subject.zone),
         # Only who is asked may open a decision.
         **({"path": f"/sign-offs/{sign_off.ref}"} if sign_off is not None and audience is Audience.SIGNER else {}),

@@ -7,13 +7,14 @@ from doctoral_center.db import db
 from doctoral_center.domain.days import day_in
 from doctoral_center.domain.milestones import MilestoneState
 from doctoral_center.domain.notices import NoticeKind
-from doctoral_center.domain.reminders import ReminderSource, Skip, SkipReason
+from doctoral_center.domain.reminders import ReminderSource, Skip, SkipReason, why_no_sign_off
 from doctoral_center.models.messages import KEY
 from doctoral_center.models.people import Person
 from doctoral_center.notifications.delivery import Claim
 from doctoral_center.queries.appointments import list_administrator_ids
 from doctoral_center.queries.calendars import hours_of, list_unconfirmed
 from doctoral_center.queries.clocks import clock_in
+from doctoral_center.queries.nudges import is_addressee
 from doctoral_center.queries.prospects import get_due, get_link_life, get_state
 from doctoral_center.queries.reminder_sources import SOURCES
 
@@ -34,6 +35,8 @@ def hindrance(claim: Claim, now: datetime) -> Skip | datetime | None:
         return _of_calendar(claim, recipient, now)
     if claim.kind == NoticeKind.SIGN_OFF_ASKED:
         return _of_sign_off_asked(claim, recipient, now)
+    if claim.kind == NoticeKind.NUDGE:
+        return _of_nudge(claim, recipient, now)
     if claim.kind == NoticeKind.REQUEST_RETURNED:
         return _of_request_returned(claim)
     return _of_link(claim, now) if claim.kind in _LINKS else None
@@ -77,6 +80,20 @@ def _of_sign_off_asked(claim: Claim, recipient: Person, now: datetime) -> Skip |
     if prospect is None or not (prospect.is_decided or prospect.closed_because):
         return None
     return source.why_not(claim.due_on, prospect)
+
+
+def _of_nudge(claim: Claim, recipient: Person, now: datetime) -> Skip | datetime | None:
+    """A nudge is polite: it waits for the recipient's hours, and does not go to who decided meanwhile."""
+    opening = _opening(recipient, now)
+    if opening > now:
+        return opening
+    prospect = SOURCES[ReminderSource.SIGN_OFF_DUE].prospect(claim.subject_id, now, recipient.timezone)
+    if prospect is None:
+        return Skip(SkipReason.NO_LONGER_NEEDED)
+    why = why_no_sign_off(prospect)
+    if why is not None or is_addressee(claim.subject_id, recipient.id, now=now):
+        return why
+    return Skip(SkipReason.REPLACED)
 
 
 def _of_request_returned(claim: Claim) -> Skip | None:

@@ -60,8 +60,8 @@ def record_verdict(
     `section-unknown`, `new-due-day-out-of-range` or `new-due-day-without-return`.
     """
     review = lock_sign_off_review(sign_off_ref)
-    sign_off = _sign_off(review)
-    _require_signer(review, sign_off, actor)
+    sign_off = sign_off_of(review)
+    require_signer(review, sign_off, actor)
     if sign_off.verdict is not None:
         return _first_result(review, sign_off, given)
     position = _require_current(review, sign_off, shown_round)
@@ -83,13 +83,17 @@ def record_verdict(
     return _decision(review, sign_off)
 
 
-def _sign_off(review: LoadedReview) -> SignOff:
+def sign_off_of(review: LoadedReview) -> SignOff:
+    """Return the sign-off by which a locked review was found."""
     assert review.round is not None
     return next(one for one in review.round.sign_offs() if one.id == review.sign_off_id)
 
 
-def _require_signer(review: LoadedReview, sign_off: SignOff, actor: Actor) -> None:
-    """Let in whoever is asked; one whose request was closed is told so only if the file is still theirs to see."""
+def require_signer(review: LoadedReview, sign_off: SignOff, actor: Actor) -> None:
+    """Let in whoever is asked; one whose request was closed is told so only if the file is still theirs to see.
+
+    Raises NotFoundError or NotPermittedError.
+    """
     if sign_off.closed_at is not None and not can(
         actor, Permission.READ_CANDIDACY, lock_file(review.candidacy.id).access(actor)
     ):

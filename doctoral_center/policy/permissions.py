@@ -92,6 +92,7 @@ RULES: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     Permission.SUBMIT_MILESTONE: ((is_the_candidate,),),
     Permission.WITHDRAW_SUBMISSION: ((is_the_candidate,),),
     Permission.MAKE_REQUEST: ((is_the_candidate,),),
+    Permission.NUDGE: ((is_the_candidate,),),
     Permission.DECIDE: ((a_verdict_is_asked, is_not_the_candidate),),
     Permission.CONFIRM_RETURN: ((is_the_candidate,), *_COORDINATORS_OF_THE_FILE),
     Permission.CHANGE_DATES: _COORDINATORS_OF_THE_SIDE,

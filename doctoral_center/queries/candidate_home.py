@@ -17,6 +17,7 @@ from doctoral_center.domain.people import Office
 from doctoral_center.models.candidacies import Candidacy, Supervision, Track
 from doctoral_center.models.changes_of_time import ChangeOfTime, Request
 from doctoral_center.models.journal import JournalEntry
+from doctoral_center.models.messages import Snooze
 from doctoral_center.models.milestones import Milestone, MilestoneTrack, Reviewable
 from doctoral_center.models.people import Appointment, Person
 from doctoral_center.models.programmes import Cohort
@@ -24,6 +25,8 @@ from doctoral_center.models.regulations import Regulation, Rule
 from doctoral_center.models.reports import Draft
 from doctoral_center.models.reviews import Round, SignOff, Stage
 from doctoral_center.policy.actors import Actor
+from doctoral_center.queries.nudges import nudges_of_sign_off
+from doctoral_center.queries.snoozes import PutOff, own_rest
 
 NEWS_FROM = timedelta(days=7)
 # The dates that one change moved are many entries and one line.
@@ -36,6 +39,7 @@ class PlannedMilestone:
 
     milestone: Milestone
     draft: Draft | None
+    put_off: PutOff | None = None
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,8 @@ class OpenStage:
 
     stage: Stage
     asked: list[tuple[SignOff, Person]]
+    # How often and when last (aware UTC) was nudged about a sign-off, by its id.
+    nudges: dict[int, tuple[int, datetime | None]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -107,7 +113,7 @@ def get_candidate_home(*, actor: Actor, now: datetime) -> CandidateHome | None:
     if not rows:
         return None
     candidacy = rows[0][0]
-    found = _read(candidacy.id)
+    found = _read(candidacy)
     leaves = {leave.id: leave for each, _coordinator, leave in rows if each is candidacy and leave is not None}
     return CandidateHome(
         candidacy=candidacy,
@@ -150,10 +156,10 @@ class _Read:
     stages: dict[int, dict[int, OpenStage]] = field(default_factory=dict)
 
 
-def _read(candidacy_id: int) -> _Read:
+def _read(candidacy: Candidacy) -> _Read:
     """Read the plan and what is asked for, with the stages of the rounds under way: a row or two for each signer."""
     rows: Iterable[Any] = db.session.execute(
-        select(Reviewable, Milestone, Request, Draft, Stage, SignOff, Person)
+        select(Reviewable, Milestone, Request, Draft, Stage, SignOff, Person, Snooze.until_on, *nudges_of_sign_off())
         .outerjoin(Milestone, Milestone.reviewable_id == Reviewable.id)
         .outerjoin(Request, Request.reviewable_id == Reviewable.id)
         .outerjoin(Draft, Draft.milestone_id == Reviewable.id)
@@ -161,8 +167,9 @@ def _read(candidacy_id: int) -> _Read:
         .outerjoin(Stage, Stage.round_id == Round.id)
         .outerjoin(SignOff, and_(SignOff.stage_id == Stage.id, SignOff.closed_at.is_(None)))
         .outerjoin(Person, SignOff.person_id == Person.id)
+        .outerjoin(Snooze, own_rest(candidacy.person_id))
         .where(
-            Reviewable.candidacy_id == candidacy_id,
+            Reviewable.candidacy_id == candidacy.id,
             # Of requests those that are settled are not looked at.
             or_(Milestone.reviewable_id.is_not(None), Reviewable.state.in_(sorted(UNSETTLED))),
         )
@@ -184,9 +191,10 @@ def _read(candidacy_id: int) -> _Read:
         )
     ).unique()
     found = _Read()
-    for reviewable, milestone, request, draft, stage, sign_off, person in rows:
+    for reviewable, milestone, request, draft, stage, sign_off, person, until_on, times, last in rows:
         if milestone is not None:
-            found.milestones.setdefault(reviewable.id, PlannedMilestone(milestone, draft))
+            put_off = PutOff(candidacy.person, until_on) if until_on is not None else None
+            found.milestones.setdefault(reviewable.id, PlannedMilestone(milestone, draft, put_off))
         elif request is not None:
             found.requests.setdefault(reviewable.id, OpenRequest(request, reviewable.ref, reviewable.state))
         if stage is None:
@@ -194,6 +202,7 @@ def _read(candidacy_id: int) -> _Read:
         opened = found.stages.setdefault(reviewable.id, {}).setdefault(stage.id, OpenStage(stage, []))
         if sign_off is not None:
             opened.asked.append((sign_off, person))
+            opened.nudges[sign_off.id] = (times, last)
     return found
 
 

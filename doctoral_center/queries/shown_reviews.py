@@ -21,15 +21,19 @@ from doctoral_center.models.base import Content
 from doctoral_center.models.candidacies import Candidacy, Supervision, Track
 from doctoral_center.models.changes_of_time import Request
 from doctoral_center.models.institutions import Institution
+from doctoral_center.models.messages import Snooze
 from doctoral_center.models.milestones import Milestone, MilestoneTrack, Reviewable
 from doctoral_center.models.people import Person
 from doctoral_center.models.programmes import Cohort, Programme
 from doctoral_center.models.regulations import Regulation, Rule
 from doctoral_center.models.reports import Draft, ReportVersion
 from doctoral_center.models.reviews import Round, SignOff, Stage
+from doctoral_center.queries.nudges import nudges_of_sign_off
+from doctoral_center.queries.snoozes import OF_SIGN_OFF, PutOff, own_rest
 
 _Decider = aliased(Person, name="decider")
 _Supervisor = aliased(Person, name="supervisor")
+_Snoozer = aliased(Person, name="snoozer")
 # The milestone that a request asks more time for.
 _Concerned = aliased(Reviewable, name="concerned")
 
@@ -81,6 +85,10 @@ class Ask:
     decided_by: Person | None
     version_after: int | None
     closed_because: ClosedBecause | None
+    # Who has put it off, today or once; how often the candidate has nudged, and when last.
+    put_off: list[PutOff] = field(default_factory=list)
+    nudges: int = 0
+    nudged_at: datetime | None = None
 
     @property
     def is_open(self) -> bool:
@@ -166,6 +174,7 @@ class Review:
     zone: str
     draft_version: int
     written_at: datetime | None
+    put_off: PutOff | None = None  # the candidate's own rest from handing it in, over or not
     sides: list[ShownSide] = field(default_factory=list)
     rounds: list[ShownRound] = field(default_factory=list)
 
@@ -218,6 +227,7 @@ SELECT_REVIEWS = (
         Regulation,
         Draft.version.label("draft_version"),
         Draft.updated_at.label("written_at"),
+        Snooze.until_on.label("put_off_until"),
     )
     .join(Candidacy, Reviewable.candidacy_id == Candidacy.id)
     .join(Person, Candidacy.person_id == Person.id)
@@ -232,6 +242,7 @@ SELECT_REVIEWS = (
     .outerjoin(Rule, MilestoneTrack.rule_id == Rule.id)
     .outerjoin(Regulation, Rule.regulation_id == Regulation.id)
     .outerjoin(Draft, Draft.milestone_id == Reviewable.id)
+    .outerjoin(Snooze, own_rest(Candidacy.person_id))
     .join(
         Track,
         and_(
@@ -246,6 +257,8 @@ SELECT_REVIEWS = (
 )
 """Narrow it by conditions on Reviewable and Candidacy; give its rows to `reviews_of`."""
 
+_TIMES_NUDGED, _LAST_NUDGED = nudges_of_sign_off()
+# What two people have put off, the one asked and her deputy, has two rows.
 _SELECT_ROUNDS = (
     select(
         Round,
@@ -257,6 +270,10 @@ _SELECT_ROUNDS = (
         SignOff,
         Person,
         _Decider,
+        _TIMES_NUDGED.label("nudges"),
+        _LAST_NUDGED.label("nudged_at"),
+        Snooze.until_on.label("put_off_until"),
+        _Snoozer,
     )
     .join(Stage, Stage.round_id == Round.id)
     .outerjoin(
@@ -266,7 +283,9 @@ _SELECT_ROUNDS = (
     .outerjoin(SignOff, SignOff.stage_id == Stage.id)
     .outerjoin(Person, SignOff.person_id == Person.id)
     .outerjoin(_Decider, SignOff.decided_by_id == _Decider.id)
-    .order_by(Round.reviewable_id, Round.number, Stage.position, Stage.id, SignOff.id)
+    .outerjoin(Snooze, OF_SIGN_OFF)
+    .outerjoin(_Snoozer, Snooze.person_id == _Snoozer.id)
+    .order_by(Round.reviewable_id, Round.number, Stage.position, Stage.id, SignOff.id, Snooze.id)
 )
 
 
@@ -297,6 +316,7 @@ def _review(row: Any) -> Review:
         zone=row.timezone,
         draft_version=row.draft_version or 0,
         written_at=row.written_at,
+        put_off=PutOff(row.Person, row.put_off_until) if row.put_off_until is not None else None,
     )
 
 
@@ -327,8 +347,13 @@ def _add_rounds(reviews: dict[int, Review]) -> None:
         if row.Stage.id not in stages:
             stages[row.Stage.id] = _stage(row.Stage, review)
             rounds[row.Round.id].stages.append(stages[row.Stage.id])
-        if row.SignOff is not None:
-            stages[row.Stage.id].asks.append(_ask(row))
+        if row.SignOff is None:
+            continue
+        asks = stages[row.Stage.id].asks
+        if not asks or asks[-1].ref != row.SignOff.ref:
+            asks.append(_ask(row))
+        if row.put_off_until is not None:
+            asks[-1].put_off.append(PutOff(row.snoozer, row.put_off_until))
 
 
 def _round(row: Any) -> ShownRound:
@@ -370,4 +395,6 @@ def _ask(row: Any) -> Ask:
         decided_by=row.decider,
         version_after=sign_off.version_after,
         closed_because=ClosedBecause(sign_off.closed_because) if sign_off.closed_because else None,
+        nudges=row.nudges,
+        nudged_at=row.nudged_at,
     )

@@ -27,6 +27,7 @@ from doctoral_center.web import (
     leaves,
     me,
     milestones,
+    nudges,
     own_milestones,
     pack_comparisons,
     pack_editor,
@@ -39,6 +40,7 @@ from doctoral_center.web import (
     requests,
     reviews,
     shown_requests,
+    snoozes,
     static_files,
     submissions,
     submitted_reports,
@@ -80,8 +82,10 @@ PAGES: tuple[Blueprint, ...] = (
     submitted_reports.pages,
     supervisions.pages,
     milestones.pages,
+    nudges.pages,
     own_milestones.pages,
     reviews.pages,
+    snoozes.pages,
 )  # fmt: skip
 
 

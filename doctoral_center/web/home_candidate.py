@@ -16,6 +16,7 @@ from doctoral_center.domain.next_steps import Step, next_step, quiet_until
 from doctoral_center.domain.periods import months_and_days
 from doctoral_center.domain.regulation_rules import Form
 from doctoral_center.domain.reports import DraftText, SectionProgress, merged_form, next_section, progress
+from doctoral_center.domain.requests import RequestKind
 from doctoral_center.domain.sign_off import Outcome, SignerRole
 from doctoral_center.labels.days import day_text
 from doctoral_center.labels.people import ROLES
@@ -33,8 +34,10 @@ from doctoral_center.queries.regulations import parsed_regulation
 from doctoral_center.queries.reports import draft_text
 from doctoral_center.web.candidate_views import LogLine, log_lines, study_year, title_of
 from doctoral_center.web.languages import reader_locale
+from doctoral_center.web.nudge_views import Asked, Nudge, nudge_of
 from doctoral_center.web.reports import saved_text
 from doctoral_center.web.request_lines import asked_title, links_to_ask
+from doctoral_center.web.snooze_views import Later, later_of_milestone
 from doctoral_center.web.time_notes import TimeNotes, time_notes
 from doctoral_center.web.timelines import Timeline, plan_timeline
 
@@ -66,6 +69,7 @@ class NextStep:
     saved: str | None
     button: str
     address: str
+    later: Later | None
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,7 @@ class WithOthers:
     since: date | None
     days: int
     then: list[str]
+    nudge: Nudge | None
 
 
 @dataclass(frozen=True)
@@ -141,9 +146,9 @@ def _view(home: CandidateHome, actor: Actor, now: datetime) -> HomeView:
             for each in home.requests
             if each.state is MilestoneState.RETURNED
         ],
-        step=_next_step(home, rows, chosen.milestone_id, today) if chosen else None,
+        step=_next_step(home, rows, chosen.milestone_id, actor, now) if chosen else None,
         quiet=_quiet(quiet_until(steps, today)),
-        others=list(_others(home, rows, asked, now, actor.timezone)),
+        others=list(_others(home, rows, asked, now)),
         news=list(islice(log_lines(home.news, titles | asked, candidacy), NEWS_SHOWN)),
         rows=[row for row in rows if row.on is not None],
         line=plan_timeline(candidacy, rows, home.leaves, today=today, next_id=chosen.milestone_id if chosen else None),
@@ -181,10 +186,11 @@ def _step(planned: PlannedMilestone) -> Step:
     )
 
 
-def _next_step(home: CandidateHome, rows: list[PlanRow], milestone_id: int, today: date) -> NextStep:
+def _next_step(home: CandidateHome, rows: list[PlanRow], milestone_id: int, actor: Actor, now: datetime) -> NextStep:
     row = next(row for row in rows if row.milestone.reviewable_id == milestone_id)
-    stored = next(each.draft for each in home.milestones if each.milestone is row.milestone)
-    draft = draft_text(stored) if stored is not None else DraftText({})
+    planned = next(each for each in home.milestones if each.milestone is row.milestone)
+    today = day_in(now, home.candidacy.cohort.programme.timezone)
+    draft = draft_text(planned.draft) if planned.draft is not None else DraftText({})
     form = _form(row.milestone)
     sections = progress(form, draft.content, draft.finished)
     done = sum(section.state == "done" for section in sections)
@@ -198,6 +204,9 @@ def _next_step(home: CandidateHome, rows: list[PlanRow], milestone_id: int, toda
         saved=saved_text(draft.saved_at) if draft.saved_at else None,
         button=button,
         address=address,
+        later=later_of_milestone(
+            row.milestone, row.milestone.reviewable.ref, planned.put_off, actor, there=today, now=now
+        ),
     )
 
 
@@ -235,36 +244,47 @@ def _quiet(until: date | None) -> str:
     return str(gettext("Nothing to do until %(day)s. Your plan is below.", day=day_text(until, "long")))
 
 
-def _others(
-    home: CandidateHome, rows: list[PlanRow], asked: Mapping[int, str], now: datetime, zone: str
-) -> Iterator[WithOthers]:
+def _others(home: CandidateHome, rows: list[PlanRow], asked: Mapping[int, str], now: datetime) -> Iterator[WithOthers]:
     """Yield what was handed in, then what was asked for (`asked`: in words, by id), while others have it."""
     for row in rows:
         stages = home.stages.get(row.milestone.reviewable_id)
         if row.milestone.reviewable.state is MilestoneState.SUBMITTED and stages:
-            yield _held(row.title, STATUS[row.status], f"/milestones/{row.milestone.reviewable.ref}", stages, now, zone)
+            held = Held(row.title, STATUS[row.status], f"/milestones/{row.milestone.reviewable.ref}", stages)
+            yield _held(held, home, now)
     for each in home.requests:
         stages = home.stages.get(each.request.reviewable_id)
         if each.state is MilestoneState.SUBMITTED and stages:
             has_verdict = any(sign_off.verdict for stage in stages for sign_off, _person in stage.asked)
             label = request_status(each.state, has_verdict=has_verdict)
-            yield _held(asked[each.request.reviewable_id], label, f"/requests/{each.ref}", stages, now, zone)
+            held = Held(asked[each.request.reviewable_id], label, f"/requests/{each.ref}", stages)
+            yield _held(held, home, now, may_nudge=each.request.kind is not RequestKind.LEAVE)
 
 
-def _held(
-    title: str, label: StatusLabel, address: str, stages: list[OpenStage], now: datetime, zone: str
-) -> WithOthers:
-    waiting = [pair for stage in stages for pair in stage.asked if pair[0].verdict is None]
-    asked_at = min((sign_off.asked_at for sign_off, _person in waiting), default=None)
-    since = day_in(asked_at, zone) if asked_at is not None else None
+@dataclass(frozen=True)
+class Held:
+    """A milestone or a request that others have: in words, its page, and the stages of its round."""
+
+    title: str
+    label: StatusLabel
+    address: str
+    stages: list[OpenStage]
+
+
+def _held(held: Held, home: CandidateHome, now: datetime, *, may_nudge: bool = True) -> WithOthers:
+    zone, own_zone = home.candidacy.cohort.programme.timezone, home.candidacy.person.timezone
+    open_ones = [(stage, *pair) for stage in held.stages for pair in stage.asked if pair[0].verdict is None]
+    asked_at = min((sign_off.asked_at for _stage, sign_off, _person in open_ones), default=None)
+    since = day_in(asked_at, own_zone) if asked_at is not None else None
+    asked = [Asked(one.person_id, one.asked_at, *stage.nudges[one.id]) for stage, one, _person in open_ones]
     return WithOthers(
-        title=title,
-        label=label,
-        address=address,
-        people=list({person.id: person for _sign_off, person in waiting}.values()),
+        title=held.title,
+        label=held.label,
+        address=held.address,
+        people=list({person.id: person for _stage, _sign_off, person in open_ones}.values()),
         since=since,
-        days=(day_in(now, zone) - since).days if since is not None else 0,
-        then=list(dict.fromkeys(_roles_to_come(stages))),
+        days=(day_in(now, own_zone) - since).days if since is not None else 0,
+        then=list(dict.fromkeys(_roles_to_come(held.stages))),
+        nudge=nudge_of(held.address, asked, zone, day_in(now, zone)) if may_nudge else None,
     )
 
 

@@ -16,11 +16,14 @@ from doctoral_center.policy.permissions import can
 from doctoral_center.queries.own_milestones import Surroundings
 from doctoral_center.queries.reviews import can_undo_until
 from doctoral_center.queries.shown_reviews import Ask, Review, ShownPart, ShownReport
+from doctoral_center.queries.snoozes import PutOff
 from doctoral_center.web import review_views
 from doctoral_center.web.candidate_views import LogLine, Reason, log_sentence, told_steps
 from doctoral_center.web.change_views import ChangeLine, change_lines
 from doctoral_center.web.grounds import ground_of
+from doctoral_center.web.nudge_views import Nudge, nudge_of_review
 from doctoral_center.web.own_milestone_views import Around, around_review, relative_titles
+from doctoral_center.web.snooze_views import Later, later_of_review, rest_of_candidate
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,10 @@ class MilestoneView:
     title: str
     status: Status
     chain: Sequence[review_views.Link]
+    nudge: Nudge | None
+    # What the candidate may put off, or has; and her rest, as others read of it.
+    later: Later | None
+    rest: PutOff | None
     ask: Ask | None
     undo: Undo | None
     can_fail: bool
@@ -81,6 +88,9 @@ def milestone_view(page: MilestonePage, *, actor: Actor, now: datetime) -> Miles
         title=title,
         status=review_views.status_of(review, now, is_on_leave=_is_on_leave(page.history, today)),
         chain=review_views.chain_of(review, actor, now),
+        nudge=nudge_of_review(review, actor, now),
+        later=later_of_review(review, actor, now),
+        rest=None if is_own else rest_of_candidate(review, now),
         ask=ask,
         undo=_undo(review, actor, now),
         can_fail=ask is not None and latest is not None and review_views.can_fail(latest, ask),

@@ -8,6 +8,7 @@ from flask_babel import gettext
 
 from doctoral_center.domain.days import day_in
 from doctoral_center.domain.milestones import MilestoneState, Standing, Status, status
+from doctoral_center.domain.nudges import NudgeState
 from doctoral_center.domain.reports import merged_form
 from doctoral_center.domain.requests import can_be_undone as can_undo
 from doctoral_center.domain.reviewables import ReviewableKind
@@ -21,11 +22,14 @@ from doctoral_center.labels.request_reviews import REQUEST_VERDICTS
 from doctoral_center.labels.requests import request_status, request_title
 from doctoral_center.labels.reviews import NEEDS, VERDICTS
 from doctoral_center.labels.statuses import STATUS, StatusLabel
+from doctoral_center.labels.waiting import nudged_words
 from doctoral_center.models.people import Person
 from doctoral_center.policy.actors import Actor
 from doctoral_center.queries.regulations import parsed_regulation
 from doctoral_center.queries.shown_reviews import Ask, Review, ShownAsked, ShownRound, ShownSide, ShownStage
+from doctoral_center.queries.snoozes import PutOff
 from doctoral_center.web.languages import reader_locale
+from doctoral_center.web.snooze_views import rests_of_asks
 
 OFFICES = frozenset({SignerRole.INSTITUTION_COORDINATOR, SignerRole.HOST_COORDINATOR})
 
@@ -137,6 +141,9 @@ class Signature:
     days_late: int
     days_waiting: int
     due_on: date | None
+    # How often and when the candidate has nudged, in words; and who has put it off until when.
+    nudged: str = ""
+    rests: Sequence[PutOff] = ()
 
 
 @dataclass
@@ -232,7 +239,14 @@ def _signature(review: Review, ask: Ask, actor: Actor, now: datetime) -> Signatu
         days_late=(today - ask.due_on).days if ask.due_on is not None else 0,
         days_waiting=(today - day_in(ask.asked_at, review.zone)).days,
         due_on=ask.due_on,
+        nudged=nudged_words(_nudges(review, ask)) if ask.is_open else "",
+        rests=rests_of_asks(review, [ask], now),
     )
+
+
+def _nudges(review: Review, ask: Ask) -> NudgeState:
+    last_on = day_in(ask.nudged_at, review.zone) if ask.nudged_at is not None else None
+    return NudgeState(ask.nudges, last_on, from_on=None)
 
 
 def _heading(review: Review, roles: Sequence[SignerRole], sides: Sequence[ShownSide]) -> str:

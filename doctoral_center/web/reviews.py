@@ -1,6 +1,6 @@
 """The signer's inbox (screen 3), and one decision: read, confirmed, taken back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from http import HTTPStatus
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -33,6 +33,7 @@ from doctoral_center.web.languages import reader_locale, reader_zone
 from doctoral_center.web.own_milestone_views import told_outlook
 from doctoral_center.web.request_views import outcome_of
 from doctoral_center.web.requests import change, current_actor
+from doctoral_center.web.snooze_views import later_of_ask
 
 pages = Blueprint("reviews", __name__)
 
@@ -47,6 +48,8 @@ FILTERS: dict[str, tuple[object, Callable[[Waiting], bool]]] = {
     "soon": (_("Due soon"), lambda item: item.days_left is not None and 0 <= item.days_left <= DUE_SOON_DAYS),
 }
 
+LATER = "later"
+
 Answer = str | tuple[str, int] | Response
 
 
@@ -60,13 +63,20 @@ def inbox(actor: Actor) -> str:
     """Return the inbox, which is also the supervisor's home."""
     now = clock.now()
     desk = get_desk(actor, now=now)
+    later = {item.ask.ref: later_of_ask(item.review, item.ask, actor, now) for item in desk.waiting}
+    until = {ref: each.until_on for ref, each in later.items() if each is not None and each.until_on is not None}
+    resting = sorted((item for item in desk.waiting if item.ask.ref in until), key=lambda item: until[item.ask.ref])
+    awake = [item for item in desk.waiting if item.ask.ref not in until]
+    filters = _filters(awake, resting)
     key = request.args.get("show", "all")
-    key = key if key in FILTERS else "all"
+    key = key if key in filters else "all"
     return render_template(
         "inbox.html",
         desk=desk,
-        waiting=[item for item in desk.waiting if FILTERS[key][1](item)],
-        filters={name: (words, sum(map(test, desk.waiting))) for name, (words, test) in FILTERS.items()},
+        later=later,
+        waiting=[item for item in awake if key in FILTERS and FILTERS[key][1](item)],
+        resting=resting if key in {"all", LATER} else [],
+        filters=filters,
         shown=key,
         expected=None if desk.waiting else get_next_expected(actor),
         in_full=IN_FULL,
@@ -75,10 +85,17 @@ def inbox(actor: Actor) -> str:
     )
 
 
+def _filters(awake: Sequence[Waiting], resting: Sequence[Waiting]) -> dict[str, tuple[object, int]]:
+    """Return the words and the number behind each filter; what is put off still waits, and counts."""
+    counted = {name: (words, sum(map(test, awake))) for name, (words, test) in FILTERS.items()}
+    counted["all"] = (FILTERS["all"][0], len(awake) + len(resting))
+    return counted | ({LATER: (_("Later"), len(resting))} if resting else {})
+
+
 @pages.get("/sign-offs/<ref>")
 def show(ref: str) -> str:
     """One decision with its summary and its buttons: where the mail leads. Nothing is decided by reading."""
-    review, each, ask = _mine(ref)
+    review, each, ask = my_decision(ref)
     if review.asked is None:
         return _page("reviews/show.html", review, each, ask)
     request = shown_request(review, review.asked)
@@ -105,7 +122,7 @@ def confirm_failure(ref: str) -> Answer:
 
 
 def _confirm(ref: str, verdict: Verdict) -> Answer:
-    review, each, ask = _mine(ref)
+    review, each, ask = my_decision(ref)
     if not ask.is_open:
         return redirect(url_for("reviews.show", ref=ref), HTTPStatus.SEE_OTHER)
     if verdict is Verdict.NOT_PASS and not review_views.can_fail(each, ask):
@@ -171,13 +188,13 @@ def _show_error(form: VerdictForm, error: InvalidInputError) -> None:
 
 
 def _refill(ref: str, form: VerdictForm) -> Answer:
-    review, each, ask = _mine(ref)
+    review, each, ask = my_decision(ref)
     return _confirm_page(form, Verdict(form.verdict.data), review, each, ask), HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 def _overtaken(ref: str, error: StaleVersionError | ImpossibleNowError, text: str) -> Answer:
     """Show who was faster and how it stands now, the reader's own text kept."""
-    review, each, ask = _mine(ref)
+    review, each, ask = my_decision(ref)
     is_faster = isinstance(error, StaleVersionError)
     heading = gettext("Somebody was faster") if is_faster else gettext("This stands now")
     page = _page(
@@ -200,8 +217,11 @@ def undo(ref: str) -> Answer:
     return redirect(url_for("reviews.show_inbox"), HTTPStatus.SEE_OTHER)
 
 
-def _mine(ref: str) -> tuple[Review, ShownRound, Ask]:
-    """Return the sign-off with its review; raises NotFoundError if it is not to be seen, or not the reader's."""
+def my_decision(ref: str) -> tuple[Review, ShownRound, Ask]:
+    """Return the reader's sign-off with its review and round.
+
+    Raises NotFoundError if it is not to be seen, NotPermittedError if it is not the reader's.
+    """
     actor = current_actor()
     review = get_review_of_sign_off(ref, actor=actor)
     if review is None:
@@ -224,6 +244,7 @@ def _page(template: str, review: Review, each: ShownRound, ask: Ask, **more: obj
         label=review_views.label_of(review, now),
         address=review_views.address_of(review.kind, review.ref),
         can_fail=review_views.can_fail(each, ask),
+        later=later_of_ask(review, ask, actor, now),
         **_words(),
         **more,
     )

@@ -23,6 +23,7 @@ from doctoral_center.queries.requests import ShownRequest, get_request
 from doctoral_center.queries.shown_reviews import Ask
 from doctoral_center.web import review_views
 from doctoral_center.web.candidate_views import LogLine, log_sentence
+from doctoral_center.web.nudge_views import Nudge, nudge_of_review
 from doctoral_center.web.request_views import RequestPreview, foresee, title_of_request
 from doctoral_center.web.requests import change, current_actor
 
@@ -40,6 +41,7 @@ class RequestView:
     status: StatusLabel
     outcome: RequestPreview | None
     chain: Sequence[review_views.Link]
+    nudge: Nudge | None
     refusals: Sequence[review_views.Refused]
     ask: Ask | None
     log: Sequence[LogLine]
@@ -96,6 +98,7 @@ def _view(
         status=request_status(asked.state, has_verdict=has_verdict),
         outcome=outcome,
         chain=review_views.chain_of(review, actor, now),
+        nudge=nudge_of_review(review, actor, now),
         refusals=review_views.refusals_now(review, actor) or review_views.refusals_before(review, actor),
         ask=_open_ask(asked, actor),
         log=[LogLine(entry.at, log_sentence(entry, {review.id: title}, {})) for entry in log],

@@ -46,6 +46,7 @@ write-report         x         .     .          .      .    .       .      .    
 submit-milestone     x         .     .          .      .    .       .      .        .     .       .
 withdraw-submission  x         .     .          .      .    .       .      .        .     .       .
 make-request         x         .     .          .      .    .       .      .        .     .       .
+nudge                x         .     .          .      .    .       .      .        .     .       .
 decide               .         x     .          x      .    .       .      .        .     .       .
 confirm-return       x         .     .          .      x    x       x      .        .     .       .
 change-dates         .         .     .          .      x    .       x      .        .     .       .

@@ -200,6 +200,12 @@ FORMS = {
     "/reports/<ref>/draft": Form("candidate", "milestone", **DRAFT, choices={"section": "topic"}),
     "/reports/<ref>/attachments": Form("candidate", "milestone", **DRAFT, choices={"section": "topic"}),
     "/attachments/<ref>/remove": Form("candidate", "attachment", **DRAFT, choices={"section": "topic"}),
+    "/sign-offs/<ref>/later": Form("supervisor", "sign-off", days={"until_on": "2026-11-24"}),
+    "/sign-offs/<ref>/later/end": Form("supervisor", "sign-off"),
+    "/milestones/<ref>/later": Form("candidate", "milestone", days={"until_on": "2026-11-24"}),
+    "/milestones/<ref>/later/end": Form("candidate", "milestone"),
+    "/milestones/<ref>/nudge": Form("candidate", "milestone"),
+    "/requests/<ref>/nudge": Form("candidate", "request"),
     "/sign-offs/<ref>": Form(
         "supervisor",
         "sign-off",
