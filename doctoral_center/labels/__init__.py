@@ -16,6 +16,7 @@ from doctoral_center.labels.institutions import institution_short
 from doctoral_center.labels.milestones import local_text
 from doctoral_center.labels.own_milestones import OWN_MILESTONE_ERRORS
 from doctoral_center.labels.regulations import PACK_ERRORS
+from doctoral_center.labels.reminders import MAIL_ERRORS
 from doctoral_center.labels.reports import REPORT_ERRORS
 from doctoral_center.labels.request_reviews import REQUEST_REVIEW_ERRORS
 from doctoral_center.labels.requests import REQUEST_ERRORS
@@ -37,7 +38,7 @@ ERRORS: Mapping[str, object] = {
     **CALENDAR_ERRORS,
     **WAITING_ERRORS,
     **ENROLMENT_ERRORS,
-    "message-has-not-failed": _("This mail has not failed: there is nothing to send again."),
+    **MAIL_ERRORS,
     "hour-unknown": _("An hour is a number from 0 to 23."),
     "days-out-of-order": _("The last day lies before the first one."),
     "name-missing": _("Enter at least one name."),

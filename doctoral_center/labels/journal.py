@@ -69,6 +69,10 @@ ENTRIES: Mapping[str, object] = {
     "attachment-added": _("%(who)s added a file to “%(what)s”"),
     "attachment-removed": _("%(who)s removed a file from “%(what)s”"),
     "message-sent-again": _("%(who)s had a mail sent again"),
+    "message-repeated": _("%(who)s had a mail sent a second time"),
+    "message-held": _("%(who)s held a mail back"),
+    "message-released": _("%(who)s released a mail"),
+    "address-corrected": _("%(who)s corrected an address to which mail had failed"),
 }
 
 

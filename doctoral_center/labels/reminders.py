@@ -7,8 +7,9 @@ from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 
 from doctoral_center.domain.notices import NoticeKind
-from doctoral_center.domain.reminders import ReminderSource, SkipReason
-from doctoral_center.labels.days import day_text
+from doctoral_center.domain.reminders import MessageState, ReminderSource, SkipReason
+from doctoral_center.labels.days import day_text, moment_text
+from doctoral_center.models.messages import Message
 
 KINDS: Mapping[str, object] = {
     ReminderSource.REPORT_DUE: _("Reminder: to hand in"),
@@ -78,6 +79,14 @@ SKIPPED_ON: Mapping[SkipReason, object] = {
     SkipReason.SNOOZED: _("The recipient lets it rest until %(day)s."),
 }
 
+MAIL_ERRORS: Mapping[str, object] = {
+    "message-has-not-failed": _("This mail has not failed: there is nothing to send again."),
+    "message-has-not-gone": _("This mail has not gone yet, so there is no second one to send."),
+    "message-only-once": _("This mail is made for one moment only and cannot be sent a second time."),
+    "email-unchanged": _("This is the address to which the mail failed. Enter the right one."),
+    "nothing-chosen": _("Choose at least one mail."),
+}
+
 
 def step_text(step: int) -> str:
     """Return a reminder's step, in days from the due day, in words: «7 days before»."""
@@ -104,3 +113,39 @@ def skip_sentence(reason: str | None, day: date | None = None) -> str:
     if day is not None and known in SKIPPED_ON:
         return str(SKIPPED_ON[known]) % {"day": day_text(day)}
     return str(SKIP_REASONS[known])
+
+
+def what_became(message: Message, zone: str) -> str:
+    """Return in a sentence or two what became of a message, moments by the clock of the IANA zone `zone`."""
+    match message.state:
+        case MessageState.SENT:
+            return _sent(message, zone)
+        case MessageState.SKIPPED:
+            return str(gettext("Not sent. %(why)s", why=skip_sentence(message.skip_reason, message.skip_day)))
+        case MessageState.FAILED:
+            if not message.last_error:
+                return str(gettext("Failed."))
+            return str(gettext("Failed. Last answer: %(answer)s", answer=message.last_error))
+        case MessageState.SENDING:
+            return str(gettext("Being sent just now."))
+        case MessageState.HELD:
+            return str(gettext("Held back by a coordinator."))
+        case MessageState.PLANNED:
+            return _waits(message, zone)
+
+
+def _sent(message: Message, zone: str) -> str:
+    moment = moment_text(message.sent_at or message.planned_at, zone)
+    if message.is_possibly_doubled:
+        return str(gettext("Sent %(moment)s. It may have arrived twice.", moment=moment))
+    return str(gettext("Sent %(moment)s.", moment=moment))
+
+
+def _waits(message: Message, zone: str) -> str:
+    moment = moment_text(message.next_at, zone)
+    if message.last_error:
+        words = gettext(
+            "Waits, not before %(moment)s. Last answer: %(answer)s", moment=moment, answer=message.last_error
+        )
+        return str(words)
+    return str(gettext("Waits, not before %(moment)s.", moment=moment))

@@ -85,11 +85,24 @@ def recall(caused_by_id: int) -> int:
     """Skip the mails that the verdict of sign-off `caused_by_id` caused and that have not gone; return how many."""
     result: Any = db.session.execute(
         update(Message)
-        .where(Message.caused_by_id == caused_by_id, Message.state == MessageState.PLANNED)
-        .values(state=MessageState.SKIPPED, skip_reason=SkipReason.UNDONE)
+        .where(Message.caused_by_id == caused_by_id, Message.state.in_([MessageState.PLANNED, MessageState.HELD]))
+        .values(state=MessageState.SKIPPED, skip_reason=SkipReason.UNDONE, held_by_id=None)
         .execution_options(synchronize_session=False)
     )
     return int(result.rowcount)
+
+
+def enqueue_copy(message: Message, *, now: datetime) -> int:
+    """Write a second mail like one that has gone, in the caller's transaction; return its id.
+
+    Its round is minus the first one's id, which no planner and no notice uses. The caller has locked the first one.
+    """
+    copied = (*KEY, "reviewable_id", "sign_off_id", "caused_by_id", "data")
+    values = {name: getattr(message, name) for name in copied} | {"round": -message.id}
+    copy = Message(**values, state=MessageState.PLANNED, planned_at=now, next_at=now)
+    db.session.add(copy)
+    db.session.flush()
+    return copy.id
 
 
 def insert_message() -> sqlite.Insert | postgresql.Insert:

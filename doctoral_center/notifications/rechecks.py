@@ -61,7 +61,8 @@ def _of_reminder(claim: Claim, recipient: Person, now: datetime) -> Skip | datet
         return opening
     assert claim.reviewable_id is not None
     due = get_due(claim.reviewable_id, clock_in(recipient.timezone, now))
-    own = tuple(getattr(claim, name) for name in KEY)
+    # A second mail like one that has gone is due when the first one is: reminders have no rounds.
+    own = tuple(0 if name == "round" else getattr(claim, name) for name in KEY)
     if own in due:
         rests_until = due[own]
         return Skip(SkipReason.SNOOZED, rests_until) if rests_until is not None else None

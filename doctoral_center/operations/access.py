@@ -43,7 +43,7 @@ class Visit:
 def invite(person: Person, *, actor: Actor, now: datetime) -> None:
     """Send the person a link with which she sets her first password; a new invitation replaces an older one."""
     require(actor, Permission.INVITE_PEOPLE)
-    _use_up_links(person.id, now)
+    end_links(person.id, now=now)
     link = _send_link(person.id, LinkPurpose.INVITATION, now)
     record(Happening("invited", "person", person.id, after={"link": link.id}), actor=actor, now=now)
 
@@ -154,11 +154,12 @@ def _send_link(person_id: int, purpose: LinkPurpose, now: datetime) -> AccessLin
 
 def _set_password(person: Person, password_hash: str, now: datetime) -> None:
     person.password_hash = password_hash
-    _use_up_links(person.id, now)
+    end_links(person.id, now=now)
     actor = get_actor(person.id, now=now)
     record(Happening("password-set", "person", person.id), actor=actor, now=now)
 
 
-def _use_up_links(person_id: int, now: datetime) -> None:
+def end_links(person_id: int, *, now: datetime) -> None:
+    """Make all links that were sent to a person useless, used or not."""
     for link in list_open_links(person_id):
         link.used_at = now

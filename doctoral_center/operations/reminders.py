@@ -1,4 +1,4 @@
-"""Plan what is due, and let a coordinator send again what failed."""
+"""Plan what is due, and note that the runner is at work."""
 
 from datetime import datetime
 from functools import cache
@@ -8,19 +8,11 @@ from sqlalchemy import bindparam, func, literal, select, true
 from sqlalchemy.dialects import postgresql, sqlite
 
 from doctoral_center.db import db, dialect_name
-from doctoral_center.domain.errors import ImpossibleNowError, NotFoundError
-from doctoral_center.domain.people import Office
-from doctoral_center.domain.permissions import Permission
 from doctoral_center.domain.reminders import MessageState, ReminderSource
 from doctoral_center.models.base import Base, Moment
 from doctoral_center.models.messages import KEY, Message, RunnerBeat
 from doctoral_center.notifications.outbox import insert_message
-from doctoral_center.operations.journal import Happening, record
-from doctoral_center.policy.actors import Actor
-from doctoral_center.policy.permissions import require
 from doctoral_center.queries.clocks import clock_now
-from doctoral_center.queries.files import lock_file
-from doctoral_center.queries.messages import get_candidacy_id_of_message, lock_message
 from doctoral_center.queries.reminder_sources import SOURCES
 from doctoral_center.queries.reminder_sources.source import Source
 from doctoral_center.queries.reminders import parameters, unplanned_steps
@@ -76,26 +68,3 @@ def note_beat(owner: str, *, now: datetime) -> None:
     insert = postgresql.insert(table) if dialect_name() == "postgresql" else sqlite.insert(table)
     values = {"beat_at": now, "owner": owner}
     db.session.execute(insert.values(name=RUNNER, **values).on_conflict_do_update(index_elements=["name"], set_=values))
-
-
-def send_again(message_id: int, *, actor: Actor, now: datetime) -> None:
-    """Let a message that failed be tried again, from the first try on; the same request twice is one.
-
-    Raises NotFoundError for a message about a candidacy that the actor does not coordinate (or, about none, for
-    whoever does not coordinate the centre), and ImpossibleNowError `message-has-not-failed`.
-    """
-    require(actor, Permission.MANAGE_REMINDERS)
-    candidacy_id = get_candidacy_id_of_message(message_id)
-    file = lock_file(candidacy_id) if candidacy_id is not None else None
-    if file is not None:
-        require(actor, Permission.MANAGE_CANDIDACY, file.access(actor))
-    elif not actor.holds(Office.COORDINATOR):
-        raise NotFoundError
-    message = lock_message(message_id)
-    if message.state in {MessageState.PLANNED, MessageState.SENDING}:
-        return
-    if message.state is not MessageState.FAILED:
-        raise ImpossibleNowError("message-has-not-failed")
-    message.state, message.next_at, message.attempts = MessageState.PLANNED, now, 0
-    happening = Happening("message-sent-again", "message", message.id, before={"error": message.last_error})
-    record(happening, actor=actor, now=now, candidacy=file.candidacy if file is not None else None)

@@ -113,8 +113,8 @@ RULES: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     Permission.MANAGE_CALENDARS: ((administers,),),
     Permission.INVITE_PEOPLE: ((administers,), (coordinates_something,)),
     Permission.READ_CONFLICTS: ((coordinates_something,),),
-    Permission.READ_REMINDERS: ((coordinates_something,),),
-    Permission.MANAGE_REMINDERS: ((coordinates_something,),),
+    Permission.READ_REMINDERS: ((coordinates_something,), (administers,)),
+    Permission.MANAGE_REMINDERS: ((coordinates_something,), (administers,)),
 }
 
 

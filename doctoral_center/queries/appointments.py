@@ -60,3 +60,8 @@ def list_administrator_ids(*, on: date) -> list[int]:
             .order_by(Appointment.person_id)
         )
     )
+
+
+def holds_an_office(person_id: int) -> bool:
+    """Tell whether the person holds any office, or did or will."""
+    return db.session.scalar(select(Appointment.id).where(Appointment.person_id == person_id).limit(1)) is not None

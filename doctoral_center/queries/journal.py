@@ -137,6 +137,11 @@ def list_request_log(request_id: int, *, limit: int = 40) -> list[JournalEntry]:
     return _log("request", request_id, limit)
 
 
+def list_message_log(message_id: int, *, limit: int = 40) -> list[JournalEntry]:
+    """Return what people did to a mail of the outbox, as list_milestone_log does."""
+    return _log("message", message_id, limit)
+
+
 def _log(subject_type: str, subject_id: int, limit: int) -> list[JournalEntry]:
     return list(
         db.session.scalars(

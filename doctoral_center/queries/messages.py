@@ -1,16 +1,18 @@
 """Read the outbox message by message, and how its runner stands."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Row, Select, and_, false, func, or_, select, true, tuple_
 from sqlalchemy.orm import aliased
 
 from doctoral_center.db import db
 from doctoral_center.domain.deliveries import LATE_AFTER, STUCK_AFTER
-from doctoral_center.domain.errors import NotFoundError
+from doctoral_center.domain.notices import NoticeKind
 from doctoral_center.domain.people import Office
 from doctoral_center.domain.reminders import MessageState
 from doctoral_center.domain.requests import RequestKind
@@ -23,13 +25,18 @@ from doctoral_center.models.regulations import Rule
 from doctoral_center.policy.actors import Actor
 from doctoral_center.policy.visibility import coordinated_candidacies
 
-MOST = 100
+PAGE = 50
+_NUMBER = re.compile(r"[0-9]{1,9}")
+
+OF_ACCOUNTS = frozenset({NoticeKind.INVITATION.value, NoticeKind.PASSWORD.value, NoticeKind.CALENDAR_MISSING.value})
+"""The kinds that speak of no candidate: administrators see to them too."""
 
 
 class View(StrEnum):
     """The lists of the outbox."""
 
     COMING = "coming"
+    HELD = "held"
     SENT = "sent"
     FAILED = "failed"
     SKIPPED = "skipped"
@@ -38,6 +45,7 @@ class View(StrEnum):
 
 _VIEWS: dict[View, ColumnElement[bool]] = {
     View.COMING: Message.state.in_([MessageState.PLANNED, MessageState.SENDING]),
+    View.HELD: Message.state == MessageState.HELD,
     View.SENT: Message.state == MessageState.SENT,
     View.FAILED: Message.state == MessageState.FAILED,
     View.SKIPPED: Message.state == MessageState.SKIPPED,
@@ -90,14 +98,52 @@ def _lines() -> Select[*tuple[Any, ...]]:
 _LINES: Select[*tuple[Any, ...]] = _lines()
 
 
-def list_messages(actor: Actor, view: View) -> list[OutboxLine]:
+@dataclass(frozen=True)
+class OutboxPage:
+    """One page of a list; `after` asks for the next one, None where this is the last."""
+
+    lines: tuple[OutboxLine, ...]
+    after: str | None
+
+
+def list_messages(actor: Actor, view: View, *, after: str = "", limit: int = PAGE) -> OutboxPage:
     """Return the latest messages of one list about the candidacies that the actor coordinates, newest first.
 
-    What waits comes in the order in which it will go. Messages about no candidacy are for the centre's coordinators.
+    What waits comes in the order in which it will go. `after` is an earlier page's cursor; one that makes no sense
+    begins anew. Messages about no candidacy are for the centre's coordinators, those of OF_ACCOUNTS for administrators.
     """
-    order = (Message.next_at, Message.id) if view is View.COMING else (Message.next_at.desc(), Message.id.desc())
-    statement = _LINES.where(_VIEWS[view], _visible(actor)).order_by(*order).limit(MOST)
-    return [OutboxLine(*row) for row in db.session.execute(statement)]
+    place = tuple_(Message.next_at, Message.id)
+    waits = view is View.COMING
+    order = (Message.next_at, Message.id) if waits else (Message.next_at.desc(), Message.id.desc())
+    statement = _LINES.where(_VIEWS[view], _visible(actor)).order_by(*order).limit(limit + 1)
+    cursor = _cursor(after)
+    if cursor is not None:
+        statement = statement.where(place > cursor if waits else place < cursor)
+    rows = db.session.execute(statement).all()
+    shown = rows[:limit]
+    return OutboxPage(tuple(OutboxLine(*row) for row in shown), _after(shown[-1]) if len(rows) > limit else None)
+
+
+def _after(row: Row[*tuple[Any, ...]]) -> str:
+    return f"{row.Message.id}:{row.Message.next_at.astimezone(UTC).isoformat()}"
+
+
+def _cursor(after: str) -> tuple[datetime, int] | None:
+    number, _colon, written = after.partition(":")
+    if not _NUMBER.fullmatch(number):
+        return None
+    try:
+        at = datetime.fromisoformat(written)
+    except ValueError:
+        return None
+    return (at, int(number)) if at.tzinfo is not None else None
+
+
+def get_message(message_id: int, actor: Actor) -> OutboxLine | None:
+    """Return one message that the actor sees to or that is written to her; None if there is none."""
+    mine = or_(_visible(actor), Message.recipient_id == actor.person_id)
+    row = db.session.execute(_LINES.where(Message.id == message_id, mine)).one_or_none()
+    return OutboxLine(*row) if row is not None else None
 
 
 def list_messages_of(milestone_id: int, person_id: int) -> list[Message]:
@@ -120,6 +166,7 @@ class OutboxState:
     trouble: str | None
     failed: int
     doubled: int
+    held: int
     stuck: int
     now: datetime
 
@@ -141,12 +188,13 @@ def get_outbox_state(actor: Actor, *, runner: str, now: datetime) -> OutboxState
         select(
             func.count().filter(_VIEWS[View.FAILED]).label("failed"),
             func.count().filter(_VIEWS[View.DOUBLED]).label("doubled"),
+            func.count().filter(_VIEWS[View.HELD]).label("held"),
             func.count().filter(is_stuck).label("stuck"),
         )
         .select_from(Message)
         .join(Reviewable, Reviewable.id == Message.reviewable_id, isouter=True)
         .join(Candidacy, Candidacy.id == Reviewable.candidacy_id, isouter=True)
-        .where(or_(_VIEWS[View.FAILED], _VIEWS[View.DOUBLED], is_stuck), _visible(actor))
+        .where(or_(_VIEWS[View.FAILED], _VIEWS[View.DOUBLED], _VIEWS[View.HELD], is_stuck), _visible(actor))
         .subquery()
     )
     row = db.session.execute(
@@ -163,24 +211,46 @@ def get_outbox_state(actor: Actor, *, runner: str, now: datetime) -> OutboxState
     return OutboxState(**row._mapping, now=now)  # noqa: SLF001 - SQLAlchemy's public name
 
 
-def get_candidacy_id_of_message(message_id: int) -> int | None:
-    """Return the id of the candidacy that a message is about; None when it is about none, or is not there."""
-    return db.session.scalar(
-        select(Reviewable.candidacy_id)
-        .join(Message, Message.reviewable_id == Reviewable.id)
-        .where(Message.id == message_id)
+def list_candidacy_ids(message_ids: Sequence[int]) -> dict[int, int | None]:
+    """Return, for each of these messages that is there, the id of the candidacy it is about; None: about none."""
+    rows = db.session.execute(
+        select(Message.id, Reviewable.candidacy_id)
+        .outerjoin(Reviewable, Reviewable.id == Message.reviewable_id)
+        .where(Message.id.in_(message_ids))
+    )
+    return {row.id: row.candidacy_id for row in rows}
+
+
+def lock_messages(message_ids: Sequence[int]) -> list[Message]:
+    """Return those of the messages that are there, in the order of their ids, locked until the transaction ends."""
+    return list(
+        db.session.scalars(
+            select(Message).where(Message.id.in_(message_ids)).order_by(Message.id).with_for_update(),
+            execution_options={"populate_existing": True},
+        )
     )
 
 
-def lock_message(message_id: int) -> Message:
-    """Return a message, locked until the transaction ends. Raises NotFoundError when it is not there."""
-    message = db.session.scalars(
-        select(Message).where(Message.id == message_id).with_for_update(), execution_options={"populate_existing": True}
-    ).one_or_none()
-    if message is None:
-        raise NotFoundError
-    return message
+def get_copy_id(message_id: int) -> int | None:
+    """Return the id of the message that was sent once more in the place of this one; None when there is none."""
+    return db.session.scalar(select(Message.id).where(Message.round == -message_id))
+
+
+def list_failed_ids(person_id: int, actor: Actor) -> list[int]:
+    """Return the ids of the messages to a person that failed and that the actor sees to."""
+    return list(
+        db.session.scalars(
+            select(Message.id)
+            .outerjoin(Reviewable, Reviewable.id == Message.reviewable_id)
+            .outerjoin(Candidacy, Candidacy.id == Reviewable.candidacy_id)
+            .where(Message.recipient_id == person_id, _VIEWS[View.FAILED], _visible(actor))
+            .order_by(Message.id)
+        )
+    )
 
 
 def _visible(actor: Actor) -> ColumnElement[bool]:
-    return true() if actor.holds(Office.COORDINATOR) else coordinated_candidacies(actor)
+    if actor.holds(Office.COORDINATOR):
+        return true()
+    of_accounts = Message.kind.in_(sorted(OF_ACCOUNTS)) if actor.holds(Office.ADMINISTRATOR) else false()
+    return or_(coordinated_candidacies(actor), of_accounts)

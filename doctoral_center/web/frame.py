@@ -103,6 +103,7 @@ def _tabs(actor: Actor, reader: Reader) -> Iterator[Tab]:
         yield Tab("/regulations", _("Regulations"))
     if coordinates:
         yield Tab("/conflicts", _("Conflicts"))
+    if coordinates or administers(actor, None):
         yield Tab("/reminders", _("Reminders"))
 
 

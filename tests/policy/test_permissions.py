@@ -67,8 +67,8 @@ manage-calendars     .         .     .          .      .    .       .      .    
 invite-people        .         .     .          .      x    x       x      .        x     x       .
 manage-institutions  .         .     .          .      .    .       x      .        x     .       .
 read-conflicts       .         .     .          .      x    x       x      .        .     x       .
-read-reminders       .         .     .          .      x    x       x      .        .     x       .
-manage-reminders     .         .     .          .      x    x       x      .        .     x       .
+read-reminders       .         .     .          .      x    x       x      .        x     x       .
+manage-reminders     .         .     .          .      x    x       x      .        x     x       .
 """
 
 

@@ -1,4 +1,4 @@
-"""What the forms of the pack editor send; kinds of fields as in test_bad_input.py."""
+"""What the forms of the pack editor send; kinds of fields as in listed_forms.py."""
 
 from tests.centre import HIT
 

@@ -27,7 +27,7 @@ EVERYTHING = ["/", "/inbox", "/candidates", "/calendar", "/cohorts", "/regulatio
         ("partner", EVERYTHING),
         ("centre_coordinator", EVERYTHING),
         ("observer", ["/", "/cohorts", "/regulations"]),
-        ("administrator", ["/", "/regulations"]),
+        ("administrator", ["/", "/regulations", "/reminders"]),
     ],
 )
 def test_everybody_has_the_tabs_of_her_parts(centre, name, expected):

@@ -9,11 +9,13 @@ from sqlalchemy import select, update
 from doctoral_center.db import db
 from doctoral_center.domain.notices import NoticeKind
 from doctoral_center.domain.reminders import MessageState
-from doctoral_center.models.journal import JournalEntry
 from doctoral_center.models.messages import Message
 from doctoral_center.models.milestones import Reviewable
+from doctoral_center.models.people import Person
 from doctoral_center.notifications.outbox import Notice, enqueue
+from doctoral_center.operations.access import invite
 from doctoral_center.operations.reminders import note_beat, plan
+from doctoral_center.queries import messages
 
 
 @pytest.fixture
@@ -47,8 +49,11 @@ def rows_of(page):
 def test_what_waits_and_what_comes_in_fourteen_days_is_shown(planned):
     page = planned.client_for(planned.coordinator).get("/reminders").text
     assert rows_of(page) == [
-        "To Mail When",
-        "Zeng Min Reminder: to hand in, 30 days before Individual study plan · Zeng Min 23 Nov 2026, 17:00",
+        "Choose To Mail When",
+        (
+            "Choose the mail to Zeng Min Zeng Min Reminder: to hand in, 30 days before "
+            "Individual study plan · Zeng Min 23 Nov 2026, 17:00"
+        ),
         "24 Nov 2026 · 1 mail",
         "To Mail Due day",
         "Zeng Min Reminder: to hand in, 7 days before Individual study plan · Zeng Min 1 Dec 2026",
@@ -106,45 +111,31 @@ def test_a_mail_that_may_have_arrived_twice_is_listed(planned):
     assert [row.partition(",")[0] for row in rows_of(page)[1:]] == ["Zeng Min Reminder: to hand in"]
 
 
-def test_a_mail_that_failed_is_sent_again_once(planned):
-    set_state(planned, planned.candidate, state=MessageState.FAILED, attempts=10, last_error="550 no such user")
-    client = planned.client_for(planned.coordinator)
-    page = client.get("/reminders?show=failed").text
-    assert rows_of(page)[1].endswith("550 no such user Send again")
-    number = re.search(r'name="message" value="(\d+)"', page)[1]
-    later = planned.now + timedelta(minutes=5)
-    planned.at(later)
-    for _ in range(2):
-        response = client.post("/reminders/send-again", data={"message": number})
-        assert (response.status_code, response.location) == (303, "/reminders?show=failed")
-    with planned.reading():
-        message = db.session.get(Message, int(number))
-        assert (message.state, message.attempts, message.next_at) == (MessageState.PLANNED, 0, later)
-        actions = db.session.scalars(select(JournalEntry.action).where(JournalEntry.subject_type == "message")).all()
-    assert actions == ["message-sent-again"]
+def test_an_administrator_sees_invitations_but_nothing_about_candidates(planned):
+    with planned.writing():
+        invite(db.session.get_one(Person, planned.supervisor.id), actor=planned.operator, now=planned.now)
+    page = planned.client_for(planned.administrator).get("/reminders").text
+    assert [row.split(" 23 Nov")[0] for row in rows_of(page)[1:]] == ["Choose the mail to Li Wei Li Wei Invitation"]
 
 
-def test_nobody_sends_another_centres_mail_again(planned):
-    set_state(planned, planned.candidate, state=MessageState.FAILED)
-    with planned.reading():
-        number = db.session.scalar(select(Message.id).where(Message.recipient_id == planned.candidate.id))
-    client = planned.client_for(planned.stranger_coordinator)
-    assert client.post("/reminders/send-again", data={"message": number}).status_code == 404
-    with planned.reading():
-        assert db.session.get(Message, number).state is MessageState.FAILED
-
-
-def test_a_mail_that_went_is_not_sent_again(planned):
-    set_state(planned, planned.candidate, state=MessageState.SENT, sent_at=planned.now)
-    with planned.reading():
-        number = db.session.scalar(select(Message.id).where(Message.recipient_id == planned.candidate.id))
-    response = planned.client_for(planned.coordinator).post("/reminders/send-again", data={"message": number})
-    assert response.status_code == 409
-    assert "This mail has not failed" in response.text
+def test_a_long_list_goes_on_where_its_page_ended(centre):
+    for rounds in range(5):
+        tell(centre, round=rounds)
+        centre.at(centre.now + timedelta(minutes=1))
+    set_state(centre, centre.candidate, state=MessageState.SENT, sent_at=centre.now)
+    with centre.reading():
+        actor = centre.actor(centre.coordinator)
+        seen, after = [], ""
+        while after is not None:
+            page = messages.list_messages(actor, messages.View.SENT, after=after, limit=2)
+            seen.append([line.message.round for line in page.lines])
+            after = page.after
+    assert seen == [[4, 3], [2, 1], [0]]
 
 
 @pytest.mark.parametrize(
-    ("show", "statements"), [("coming", 8), ("sent", 4), ("failed", 4), ("skipped", 4), ("doubled", 4)]
+    ("show", "statements"),
+    [("coming", 8), ("held", 4), ("sent", 4), ("failed", 4), ("skipped", 4), ("doubled", 4)],
 )
 def test_a_list_takes_the_same_statements_for_one_mail_and_for_three(planned, count_statements, show, statements):
     client = planned.client_for(planned.coordinator)

@@ -3,19 +3,22 @@
 import io
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from doctoral_center.db import db
 from doctoral_center.domain.attachments import NewFile
 from doctoral_center.domain.changes import ChangeKind
 from doctoral_center.domain.decisions import DecisionData
+from doctoral_center.domain.mail_refs import mail_ref
 from doctoral_center.domain.requests import RequestKind
 from doctoral_center.integrations.storage import open_storage
 from doctoral_center.models.candidacies import Supervision
 from doctoral_center.models.changes_of_time import ChangeOfTime
+from doctoral_center.models.messages import Message
 from doctoral_center.operations.changes_of_time import record_leave
 from doctoral_center.operations.decisions import decide_for_several
 from doctoral_center.operations.regulation_drafts import begin_draft
+from doctoral_center.operations.reminders import plan
 from doctoral_center.operations.reports import add_attachment
 from doctoral_center.operations.requests import RequestData
 from tests.centre import KAZNU
@@ -38,6 +41,9 @@ MISSING = {
     "decision": "D-22222222",
     "request": "Q-22222222",
     "returned-request": "Q-22222222",
+    "mail": "A" * 16,
+    "failed-mail": "A" * 16,
+    "sent-mail": "A" * 16,
     "draft's milestone": "G-22222222 proposal",
     "draft's form": "G-22222222 proposal",
 }
@@ -147,7 +153,34 @@ def _decision(centre, candidacy, programme):
     return ref
 
 
+def _mail(centre, candidacy, _programme):
+    """A reminder that waits."""
+    return _mail_that(centre, candidacy, state="planned")
+
+
+def _failed_mail(centre, candidacy, _programme):
+    """A reminder that failed."""
+    return _mail_that(centre, candidacy, state="failed")
+
+
+def _sent_mail(centre, candidacy, _programme):
+    """A reminder that has gone."""
+    return _mail_that(centre, candidacy, state="sent", sent_at=centre.now)
+
+
+def _mail_that(centre, candidacy, **values):
+    with centre.writing():
+        plan(now=centre.now)
+        of_hers = Message.recipient_id == candidacy.person.id
+        message_id = db.session.scalars(select(Message.id).where(of_hers).order_by(Message.id)).first()
+        db.session.execute(update(Message).where(Message.id == message_id).values(**values))
+    return mail_ref(message_id, centre.app.config["SECRET_KEY"])
+
+
 KINDS = {
+    "mail": _mail,
+    "failed-mail": _failed_mail,
+    "sent-mail": _sent_mail,
     "candidacy": _candidacy,
     "cohort": _cohort,
     "milestone": _milestone,
