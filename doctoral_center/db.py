@@ -17,7 +17,7 @@ from typing import IO, Any
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -173,3 +173,10 @@ def _listen_on_postgresql(engine: Engine) -> None:
 def is_busy(error: OperationalError) -> bool:
     """Tell whether the database was only busy: worth a 503 with Retry-After, not an alarm."""
     return "database is locked" in str(error.orig)
+
+
+def is_away(error: BaseException) -> bool:
+    """Tell whether the database was not to be had, rather than the statement at fault: worth another try later."""
+    return isinstance(error, OperationalError | InterfaceError) or (
+        isinstance(error, DBAPIError) and error.connection_invalidated
+    )

@@ -198,6 +198,12 @@ class Template:
 def centre_template(database_server):
     """The small centre, made once a run; tests that use `centre` get copies of its database."""
     url = database_server.create()
+    yield Template(url, make_centre(url))
+    database_server.drop(url)
+
+
+def make_centre(url):
+    """Make the small centre in the migrated, empty database at `url`."""
     app = create_app({"DATABASE_URL": url, "TESTING": True})
     centre = Centre(app)
     with centre.writing():
@@ -207,8 +213,7 @@ def centre_template(database_server):
         _candidates(centre)
     with app.app_context():
         db.engine.dispose()
-    yield Template(url, centre)
-    database_server.drop(url)
+    return centre
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ def database_server():
     """Where this run's databases are made; the kind is chosen by TEST_DATABASE."""
     if KIND == "sqlite":
         with fast_folder() as folder:
-            yield SqliteServer(folder, _migrate)
+            yield SqliteServer(folder, migrate)
     elif KIND == "postgresql":
         yield from _postgresql_server()
     else:
@@ -54,12 +54,12 @@ def _postgresql_server():
 
 
 def _server_at(url):
-    server = PostgresqlServer(url, _migrate)
+    server = PostgresqlServer(url, migrate)
     yield server
     server.close()
 
 
-def _migrate(url):
+def migrate(url):
     import flask_migrate
 
     app = _create_app(url)

@@ -120,55 +120,76 @@ def fast_folder() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-@contextmanager
-def postgresql_cluster(programs: Path) -> Iterator[str]:
-    """Run a throw-away PostgreSQL server that listens on a socket in a temporary folder only; yield its URL."""
-    with fast_folder() as folder:
-        account = _account(folder)
-        programs = _readable(programs, folder, account)
-        data = folder / "data"
-        environment = {**os.environ, "LC_ALL": "C.UTF-8"}
+class Cluster:
+    """A PostgreSQL server of one's own in `folder`, that listens on a socket there only; it can crash and come again."""
+
+    def __init__(self, programs: Path, folder: Path):
+        self._folder = folder
+        self._account = _account(folder)
+        self._programs = _readable(programs, folder, self._account)
+        self._environment = {**os.environ, "LC_ALL": "C.UTF-8"}
+        url = URL.create("postgresql+psycopg", "postgres", database="postgres", query={"host": str(folder)})
+        self.url = url.render_as_string()
+        self._server: subprocess.Popen[bytes] | None = None
+        options = ["-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
         subprocess.run(
-            [
-                programs / "initdb",
-                "-D",
-                data,
-                "-A",
-                "trust",
-                "-U",
-                "postgres",
-                "-E",
-                "UTF8",
-                "--locale=C.UTF-8",
-                "--no-sync",
-            ],
+            [self._programs / "initdb", "-D", folder / "data", *options],
             check=True,
             stdout=subprocess.DEVNULL,
-            env=environment,
+            env=self._environment,
             cwd=folder,
-            **account,
+            **self._account,
         )
-        settings = {"listen_addresses": "", "unix_socket_directories": folder, "fsync": "off", "max_connections": "60"}
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        settings = {
+            "listen_addresses": "",
+            "unix_socket_directories": self._folder,
+            "fsync": "off",
+            "max_connections": "60",
+        }
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        # The shell kills the server as soon as its standard input closes, and that happens however this process ends.
+        # The shell kills the server as soon as its standard input closes, and that happens however this process ends:
+        # QUIT is what PostgreSQL calls an immediate shutdown, a crash from which it recovers at the next start.
         watch = '"$@" & read -r line; kill -QUIT $!; wait'
-        with (folder / "log").open("wb") as log:
-            server = subprocess.Popen(
-                ["/bin/sh", "-c", watch, "sh", programs / "postgres", "-D", data, *options],
+        with (self._folder / "log").open("ab") as log:
+            self._server = subprocess.Popen(
+                ["/bin/sh", "-c", watch, "sh", self._programs / "postgres", "-D", self._folder / "data", *options],
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=log,
-                env=environment,
-                cwd=folder,
+                env=self._environment,
+                cwd=self._folder,
                 start_new_session=True,
-                **account,
+                **self._account,
             )
+        _await_answer(make_url(self.url), self._folder / "log")
+
+    def crash(self) -> None:
+        """Stop it at once, with whatever is going on."""
+        if self._server is not None:
+            self._server.communicate()
+            self._server = None
+
+
+@contextmanager
+def postgresql_cluster(programs: Path) -> Iterator[str]:
+    """Run a throw-away PostgreSQL server and yield its URL."""
+    with crashing_cluster(programs) as cluster:
+        yield cluster.url
+
+
+@contextmanager
+def crashing_cluster(programs: Path) -> Iterator[Cluster]:
+    """Run a throw-away PostgreSQL server that a test may stop and start."""
+    with fast_folder() as folder:
+        cluster = Cluster(programs, folder)
         try:
-            url = URL.create("postgresql+psycopg", "postgres", database="postgres", query={"host": str(folder)})
-            _await_answer(url, folder / "log")
-            yield url.render_as_string()
+            cluster.start()
+            yield cluster
         finally:
-            server.communicate()
+            cluster.crash()
 
 
 def _account(folder: Path) -> dict[str, object]:

@@ -22,8 +22,13 @@ LATE_AFTER = timedelta(minutes=10)
 DIFFERENT_REFUSALS = 3
 """So many different messages put off one after the other mean that the server refuses everybody."""
 
+BETWEEN_RESTS = 20
+"""While it refuses, so many messages are tried between two rests: a few that are refused for ever, a domain that is
+down say, must not keep the others for an hour each."""
+
 _FIRST_REST = timedelta(seconds=5)
-_LONGEST_REST = timedelta(seconds=60)
+_LAST_REST = timedelta(seconds=60)
+LONGEST_REST = _LAST_REST * (1 + JITTER)
 
 
 def pause_after(attempts: int, luck: float) -> timedelta | None:
@@ -38,5 +43,5 @@ def pause_after(attempts: int, luck: float) -> timedelta | None:
 
 def rest_after(failures: int, luck: float) -> timedelta:
     """Return how long the whole queue rests after so many failures in a row (from 1): 5 seconds, doubled, a minute."""
-    rest = min(_FIRST_REST * (1 << min(failures - 1, 10)), _LONGEST_REST)
+    rest = min(_FIRST_REST * (1 << min(failures - 1, 10)), _LAST_REST)
     return rest * (1 + JITTER * (2 * luck - 1))

@@ -13,12 +13,12 @@ from pathlib import Path
 from types import FrameType
 
 import click
-from apscheduler.schedulers.blocking import BlockingScheduler
+from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from doctoral_center import clock
-from doctoral_center.db import transaction
+from doctoral_center.db import abandon, transaction
 from doctoral_center.domain.days import day_in
 from doctoral_center.domain.deliveries import LEASE
 from doctoral_center.notifications.delivery import deliver, reap
@@ -46,9 +46,11 @@ class Runner:
         self._lease = lease
         self._stopping = threading.Event()
         self._at_work = threading.Lock()
+        self._ticked_at = time.monotonic()
+        self._is_well = True
         self._next_plan = 0.0
         self._anchored_until: date | None = None
-        self._scheduler = BlockingScheduler(
+        self._scheduler = BackgroundScheduler(
             timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
 
@@ -56,29 +58,46 @@ class Runner:
         """Tick at once and every so many seconds until a stop signal comes. Call it from the main thread."""
         for number in _STOP_SIGNALS:
             signal.signal(number, self._stop)
-        # Once at once, and then again and again, by the machine's own clock, which tests do not move.
         self._scheduler.add_job(self.tick)
-        self._scheduler.add_job(self.tick, "interval", seconds=every_seconds)
+        job = self._scheduler.add_job(self.tick, "interval", seconds=every_seconds)
         self._scheduler.start()
-        # The scheduler has stopped; what it had begun is finished before the lock goes.
-        with self._at_work:
-            log.info("The reminder runner has stopped.")
+        while not self._stopping.wait(every_seconds):
+            # The scheduler reckons by the wall clock: set back by an hour, it would sleep until that hour comes again.
+            if time.monotonic() - self._ticked_at > 2 * every_seconds:
+                job.reschedule("interval", seconds=every_seconds)
+        # What it has begun is finished before the lock goes.
+        self._scheduler.shutdown()
+        log.info("The reminder runner has stopped.")
 
     def tick(self) -> None:
         """Plan, take back what dead senders left, deliver, and give a sign of life."""
         with self._at_work, self._app.app_context():
+            self._ticked_at = time.monotonic()
             if self._stopping.is_set():
-                # The signal came before the scheduler had started.
-                self._scheduler.shutdown(wait=False)
                 return
             self._liveness.keep()
-            self._beat()
-            self._anchor()
-            self._plan()
+            if self._plans_and_anchors():
+                self._beat()
             reaped = reap(self._liveness, now=clock.now())
             if reaped:
                 log.warning("Took back %d messages of senders that had ended.", reaped)
             self._deliver()
+
+    def _plans_and_anchors(self) -> bool:
+        """Do both, and tell whether they went well: what is planned already is delivered in any case.
+
+        Without a sign of life the pages say that the runner is late: a runner that cannot plan is worth the alarm.
+        """
+        try:
+            self._anchor()
+            self._plan()
+        except Exception:
+            log.exception("Nothing more can be planned.")
+            abandon()
+            self._is_well = False
+        else:
+            self._is_well = True
+        return self._is_well
 
     def _anchor(self) -> None:
         """Anchor the journal's heads once a day has ended (UTC), and at the start those of the days before."""
@@ -107,7 +126,9 @@ class Runner:
             nonlocal count
             count += 1
             if count % _MAILS_BETWEEN_BEATS == 0:
-                self._beat()
+                self._liveness.keep()
+                if self._is_well:
+                    self._beat()
             return not self._stopping.is_set()
 
         tally = deliver(sender, may_go_on=may_go_on)
@@ -120,8 +141,6 @@ class Runner:
 
     def _stop(self, _number: int, _frame: FrameType | None) -> None:
         self._stopping.set()
-        if self._scheduler.running:
-            self._scheduler.shutdown(wait=False)
 
 
 @click.command("run")

@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from doctoral_center.db import db, dialect_name
 from doctoral_center.domain.channels import ChatService
-from doctoral_center.domain.deliveries import DIFFERENT_REFUSALS, rest_after
+from doctoral_center.domain.deliveries import BETWEEN_RESTS, DIFFERENT_REFUSALS, LONGEST_REST, rest_after
 from doctoral_center.models.base import Base
 from doctoral_center.models.messages import MAIL_CIRCUIT, MailCircuit
 
@@ -28,7 +28,8 @@ class Circuit:
     def rests_until(self, *, now: datetime) -> datetime | None:
         """Return the moment until which nothing is to be tried; None when messages may go."""
         until = db.session.scalar(select(MailCircuit.opened_until).where(MailCircuit.id == self.row))
-        return until if until is not None and until > now else None
+        # A moment farther away than any rest was written before the clock was set back.
+        return until if until is not None and now < until <= now + LONGEST_REST else None
 
     def refuses_everybody(self) -> bool:
         """Tell whether the last tries failed for a reason that is not the message's own."""
@@ -47,8 +48,9 @@ class Circuit:
         circuit = self._row()
         circuit.failures += 1
         circuit.last_error = error
-        if circuit.failures >= DIFFERENT_REFUSALS:
-            circuit.opened_until = now + rest_after(circuit.failures - DIFFERENT_REFUSALS + 1, _luck.random())
+        rests, step = divmod(circuit.failures - DIFFERENT_REFUSALS, BETWEEN_RESTS)
+        if rests >= 0 and step == 0:
+            circuit.opened_until = now + rest_after(rests + 1, _luck.random())
 
     def note_success(self) -> None:
         """Messages go again; inside a writing transaction."""

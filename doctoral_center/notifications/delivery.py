@@ -21,11 +21,11 @@ from email.message import EmailMessage
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, or_, select, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 
-from doctoral_center.db import db, transaction
+from doctoral_center.db import db, is_away, transaction
 from doctoral_center.domain.channels import ChatKind
-from doctoral_center.domain.deliveries import LEASE, TRIES, pause_after
+from doctoral_center.domain.deliveries import LEASE, PAUSES, TRIES, pause_after
 from doctoral_center.domain.reminders import MessageState, Skip
 from doctoral_center.models.messages import Message
 from doctoral_center.notifications.circuit import MAIL, Circuit
@@ -44,6 +44,7 @@ _luck = secrets.SystemRandom()
 
 _MARK_TRIES = 40
 _MARK_PAUSE_SECONDS = 0.5
+_LONGEST_ERROR = 1000
 
 Now = Callable[[], datetime]
 """Time passes while a mail is handed over, so the entry point hands down its clock rather than one moment."""
@@ -203,33 +204,50 @@ def deliver_next(sender: Sender[Any]) -> str | None:
 
 
 def _hand_over(sender: Sender[Any], claim: Claim) -> str:
-    hindrance = sender.hindrance(claim, sender.now())
+    if claim.attempts >= TRIES:
+        return _end(claim, "failed", {"state": MessageState.FAILED})
+    try:
+        hindrance = sender.hindrance(claim, sender.now())
+        parcel = sender.compose(claim, sender.now()) if hindrance is None else None
+    except Exception as error:  # one broken row must not hold up the rest of the queue
+        return _broken(claim, error, sender.now())
     if isinstance(hindrance, Skip):
         skipped = {"state": MessageState.SKIPPED, "skip_reason": hindrance.reason, "skip_day": hindrance.day}
         return _end(claim, "skipped", skipped)
     if hindrance is not None:
         return _end(claim, "postponed", {"state": MessageState.PLANNED, "next_at": hindrance})
-    if claim.attempts >= TRIES:
-        return _end(claim, "failed", {"state": MessageState.FAILED})
-    try:
-        mail = sender.compose(claim, sender.now())
-    except Exception as error:  # one broken template must not hold up the rest of the queue
-        log.exception("Message %s cannot be composed.", claim.id)
-        return _end(claim, *_one_try_more(claim, f"{type(error).__name__}: {error}", sender.now()))
+    return _send(sender, claim, parcel)
+
+
+def _send(sender: Sender[Any], claim: Claim, parcel: Any) -> str:
     # No transaction stays open while the mail server takes its time.
     db.session.remove()
-    before_dot = {"message_id": str(mail["Message-ID"])} if isinstance(mail, EmailMessage) else {}
+    before_dot = {"message_id": str(parcel["Message-ID"])} if isinstance(parcel, EmailMessage) else {}
     try:
-        sender.transport.send(mail, lambda: _mark(claim, before_dot | {"dot_at": sender.now()}))
+        sender.transport.send(parcel, lambda: _mark(claim, before_dot | {"dot_at": sender.now()}))
     except DeliveryError as error:
         log.warning("Message %s did not go: %s", claim.id, error)
         return _failed(sender, claim, error)
+    except Exception as error:  # such as an address that cannot be written into SMTP's commands
+        return _broken(claim, error, sender.now())
     sent = {"state": MessageState.SENT, "sent_at": sender.now(), "last_error": None}
     return _insist(lambda: _end(claim, "sent", sent, sender.circuit.note_success))
 
 
+def _broken(claim: Claim, error: Exception, now: datetime) -> str:
+    """Let a message that cannot be looked at, written or handed over wait for its next try, and fail at the last.
+
+    Whether the dot went out is not known here: `dot_at` stays as it is. A lost claim and an absent database are no
+    fault of the message: they are raised again.
+    """
+    if isinstance(error, StaleClaimError) or is_away(error):
+        raise error
+    log.error("Message %s is broken.", claim.id, exc_info=error)
+    return _end(claim, *_one_try_more(claim, f"{type(error).__name__}: {error}", now))
+
+
 def _failed(sender: Sender[Any], claim: Claim, error: DeliveryError) -> str:
-    words, now, circuit = str(error), sender.now(), sender.circuit
+    words, now, circuit = _clean(str(error)), sender.now(), sender.circuit
     if isinstance(error, NoAnswerError):
         # It may have gone: dot_at stays, and the next try says so.
         return _end(claim, *_one_try_more(claim, words, now))
@@ -243,6 +261,7 @@ def _failed(sender: Sender[Any], claim: Claim, error: DeliveryError) -> str:
     if isinstance(error, ServerTroubleError):
         return _end(claim, "put off", waiting, lambda: circuit.note_trouble(words, now=now))
     if circuit.refuses_everybody():
+        waiting["next_at"] = now + PAUSES[0]
         return _end(claim, "put off", waiting, lambda: circuit.note_refusal(words, now=now))
     outcome, values = _one_try_more(claim, words, now)
     if isinstance(error, PutOffError) and "next_at" in values:
@@ -253,12 +272,17 @@ def _failed(sender: Sender[Any], claim: Claim, error: DeliveryError) -> str:
 
 
 def _one_try_more(claim: Claim, words: str, now: datetime) -> tuple[str, Values]:
-    attempts = claim.attempts + 1
+    attempts, words = claim.attempts + 1, _clean(words)
     pause = pause_after(attempts, _luck.random())
     if pause is None:
         return "failed", {"state": MessageState.FAILED, "attempts": attempts, "last_error": words}
     later: Values = {"state": MessageState.PLANNED, "next_at": now + pause}
     return "put off", later | {"attempts": attempts, "last_error": words}
+
+
+def _clean(words: str) -> str:
+    """Return what a stranger said as text that every database takes."""
+    return "".join(letter if letter.isprintable() else " " for letter in words)[:_LONGEST_ERROR]
 
 
 def _end(claim: Claim, outcome: str, values: Values, and_then: Callable[[], None] | None = None) -> str:
@@ -286,7 +310,9 @@ def _insist(write: Callable[[], str]) -> str:
     for _ in range(_MARK_TRIES - 1):
         try:
             return write()
-        except OperationalError:
+        except SQLAlchemyError as error:
+            if not is_away(error):
+                raise
             log.warning("The database is away; the mail that has just gone is not noted yet.")
             db.session.remove()
             time.sleep(_MARK_PAUSE_SECONDS)

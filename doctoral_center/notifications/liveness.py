@@ -98,9 +98,12 @@ class SessionLock(Liveness):
             except DBAPIError:
                 self.release()
         if self._connection is None:
-            connection = db.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-            connection.scalar(select(func.pg_advisory_lock(_number(self.owner))))
-            self._connection = connection
+            self._connection = db.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+            try:
+                self._connection.scalar(select(func.pg_advisory_lock(_number(self.owner))))
+            except DBAPIError:
+                self.release()
+                raise
 
     def is_free(self, owner: str) -> bool:
         if self._connection is None or not self._connection.scalar(select(func.pg_try_advisory_lock(_number(owner)))):
@@ -111,13 +114,11 @@ class SessionLock(Liveness):
     def release(self) -> None:
         if self._connection is None:
             return
-        try:
-            self._connection.scalar(select(func.pg_advisory_unlock(_number(self.owner))))
-        except DBAPIError:
-            # The server has gone, and the lock with the session.
-            self._connection.invalidate()
-        self._connection.close()
-        self._connection = None
+        connection, self._connection = self._connection, None
+        # The lock goes with its session. Unlocking would fail where the server has gone, and nobody else is to get the
+        # session from the pool.
+        connection.invalidate()
+        connection.close()
 
 
 def _number(owner: str) -> int:
