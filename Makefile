@@ -13,7 +13,7 @@ CATALOGUES := $(wildcard $(TRANSLATIONS)/*/LC_MESSAGES/*.po)
 export HOST ?= 127.0.0.1
 export PORT ?= 5000
 
-.PHONY: help run test check bench lint lock upgrade translations catalogues format install-tests clean
+.PHONY: help run test faults check bench lint lock upgrade translations catalogues format install-tests clean
 
 help: ## say what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | column -t -s '|'
@@ -27,6 +27,9 @@ run: $(VENV)/installed catalogues ## start Doctoral Center with the demo centre 
 
 test: $(VENV)/installed-dev catalogues install-tests ## install what tests need and run them all (ARGS="-k word tests/web" for some)
 	@$(BIN)/python -m tests.run $(ARGS)
+
+faults: $(VENV)/installed-dev catalogues install-tests ## try every goal of reliability in full, and write docs/reliability.md (ARGS="G1 G7" for some)
+	@$(BIN)/python -m tests.faults $(ARGS)
 
 bench: $(VENV)/installed ## measure what things cost beside their floors, and write docs/benchmarks.md
 	@$(BIN)/python -m benchmarks

@@ -121,7 +121,7 @@ def fast_folder() -> Iterator[Path]:
 
 
 class Cluster:
-    """A PostgreSQL server of one's own in `folder`, that listens on a socket there only; it can crash and come again."""
+    """A PostgreSQL server in `folder` that listens on a socket there only; it can crash and come again."""
 
     def __init__(self, programs: Path, folder: Path):
         self._folder = folder

@@ -209,7 +209,7 @@ def _hand_over(sender: Sender[Any], claim: Claim) -> str:
     try:
         hindrance = sender.hindrance(claim, sender.now())
         parcel = sender.compose(claim, sender.now()) if hindrance is None else None
-    except Exception as error:  # one broken row must not hold up the rest of the queue
+    except Exception as error:  # noqa: BLE001 - one broken row must not hold up the rest of the queue
         return _broken(claim, error, sender.now())
     if isinstance(hindrance, Skip):
         skipped = {"state": MessageState.SKIPPED, "skip_reason": hindrance.reason, "skip_day": hindrance.day}
@@ -228,7 +228,7 @@ def _send(sender: Sender[Any], claim: Claim, parcel: Any) -> str:
     except DeliveryError as error:
         log.warning("Message %s did not go: %s", claim.id, error)
         return _failed(sender, claim, error)
-    except Exception as error:  # such as an address that cannot be written into SMTP's commands
+    except Exception as error:  # noqa: BLE001 - an address that cannot be written into SMTP's commands, say
         return _broken(claim, error, sender.now())
     sent = {"state": MessageState.SENT, "sent_at": sender.now(), "last_error": None}
     return _insist(lambda: _end(claim, "sent", sent, sender.circuit.note_success))

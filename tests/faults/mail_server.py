@@ -22,9 +22,9 @@ class Habits:
     """How the server misbehaves, read again for every mail.
 
     `answer`: said to every mail instead of taking it. `refused`: recipients that are never taken, and what is said to
-    them. Shares of mails, from 0 to 1: `put_off` (451), `closing` (421), `cut` (the connection is closed in the midst of
-    the mail), `unanswered` (taken, then the connection is closed without a word). `seconds`: the longest time that an
-    answer takes.
+    them. Shares of mails, from 0 to 1: `put_off` (451), `closing` (421), `cut` (the connection is closed in the midst
+    of the mail), `unanswered` (taken, then the connection is closed without a word). `seconds`: the longest time that
+    an answer takes.
     """
 
     def __init__(self, folder):

@@ -8,7 +8,7 @@ The scheduler's clock is moved together with the product's (DOCTORAL_CENTER_TEST
 somebody sets the machine's clock.
 """
 
-import datetime
+import datetime as dt
 import os
 import signal
 import sys
@@ -19,17 +19,16 @@ import apscheduler.schedulers.base
 import apscheduler.triggers.date
 import apscheduler.triggers.interval
 
-import doctoral_center.jobs.runner
-import doctoral_center.web
+import doctoral_center.jobs.runner  # noqa: F401 - loaded once, before the fork
 from doctoral_center import clock, create_app
 
 
 class _IsAnyDatetime(type):
     def __instancecheck__(cls, instance):
-        return isinstance(instance, datetime.datetime)
+        return isinstance(instance, dt.datetime)
 
 
-class MovedDatetime(datetime.datetime, metaclass=_IsAnyDatetime):
+class MovedDatetime(dt.datetime, metaclass=_IsAnyDatetime):
     """The scheduler's datetime, by the moved clock."""
 
     @classmethod

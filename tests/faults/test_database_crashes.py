@@ -1,4 +1,4 @@
-"""PostgreSQL crashes while mail is handed over, and comes again: with it go every session and every lock of a session."""
+"""PostgreSQL crashes while mail is handed over, and comes again: with it go all sessions and their locks."""
 
 import time
 
