@@ -22,8 +22,11 @@ def day_in(now: datetime, zone: str) -> date:
 
 
 def end_of_day(day: date, zone: str) -> datetime:
-    """Return the last second (23:59:59) of `day` in `zone` as an aware UTC moment: when a deadline ends."""
-    return datetime.combine(day, time(23, 59, 59), tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    """Return the last second (23:59:59) of `day` in `zone` as an aware UTC moment: when a deadline ends.
+
+    Where clocks go back at midnight the last hour comes twice: the second is meant.
+    """
+    return datetime.combine(day, time(23, 59, 59, fold=1), tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
 def local_moment(day: date, hour: int, zone: str) -> datetime:

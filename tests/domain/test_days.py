@@ -19,6 +19,18 @@ def test_a_deadline_ends_with_the_last_second_of_its_day_in_its_zone():
 
 
 @pytest.mark.parametrize(
+    ("zone", "day", "expected"),
+    [
+        # Clocks go from midnight back to 23:00: the day's last hour comes twice, and the deadline ends with the second.
+        ("Asia/Almaty", date(2024, 2, 29), datetime(2024, 2, 29, 18, 59, 59, tzinfo=UTC)),
+        ("America/Santiago", date(2026, 4, 4), datetime(2026, 4, 5, 3, 59, 59, tzinfo=UTC)),
+    ],
+)
+def test_a_deadline_ends_with_the_day_also_where_its_last_hour_comes_twice(zone, day, expected):
+    assert end_of_day(day, zone) == expected
+
+
+@pytest.mark.parametrize(
     ("zone", "day", "hour", "expected"),
     [
         ("Asia/Almaty", date(2026, 11, 23), 8, datetime(2026, 11, 23, 3, tzinfo=UTC)),
