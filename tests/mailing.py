@@ -16,6 +16,7 @@ from doctoral_center.notifications.liveness import alive
 from doctoral_center.notifications.mails import compose
 from doctoral_center.notifications.rechecks import hindrance
 from doctoral_center.notifications.transports import Folder
+from doctoral_center.operations.digests import plan_digests
 from doctoral_center.operations.reminders import plan
 
 
@@ -31,7 +32,7 @@ class Post:
     def plan(self):
         """Plan what is due by the centre's clock; return how many messages."""
         with self.centre.writing():
-            return plan(now=self.centre.now)
+            return plan(now=self.centre.now) + plan_digests(now=self.centre.now)
 
     def deliver(self, transport=None):
         """Send what is due; return how many messages came to which end."""

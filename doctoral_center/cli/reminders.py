@@ -17,7 +17,7 @@ from doctoral_center.domain.reminders import MessageState
 from doctoral_center.labels.days import day_text, moment_text
 from doctoral_center.labels.milestones import milestone_title
 from doctoral_center.labels.names import shown_name
-from doctoral_center.labels.reminders import message_text, skip_sentence
+from doctoral_center.labels.reminders import carried_sentence, message_text, skip_sentence
 from doctoral_center.labels.requests import REQUEST_KINDS
 from doctoral_center.models.messages import Message
 from doctoral_center.models.people import Person
@@ -25,6 +25,7 @@ from doctoral_center.notifications.delivery import deliver, reap
 from doctoral_center.notifications.liveness import alive
 from doctoral_center.notifications.senders import make_sender
 from doctoral_center.operations.calendars import remind_of_calendars
+from doctoral_center.operations.digests import plan_digests
 from doctoral_center.operations.reminders import plan
 from doctoral_center.queries.explanations import DAYS, Explanation, explain
 from doctoral_center.queries.foresight import MOST, Foreseen, list_foreseen_for_jobs
@@ -41,7 +42,8 @@ def reminders() -> None:
 def plan_once(*, dry_run: bool) -> None:
     """Write a message for every step that is due now."""
     with change(dry_run=dry_run):
-        planned = plan(now=clock.now()) + remind_of_calendars(now=clock.now())
+        now = clock.now()
+        planned = plan(now=now) + remind_of_calendars(now=now) + plan_digests(now=now)
         click.echo(f"Planned: {planned}.")
 
 
@@ -107,9 +109,13 @@ def _explained(found: Explanation, now: datetime) -> Iterator[str]:
         yield "No mail has been planned so far."
     for number, step in enumerate(found.to_come):
         lead = "Next" if number == 0 else "Then"
-        at = local_moment(step.goes_on, found.person.send_hour, zone)
-        moment = moment_text(max(at, found.opens_at, now), zone)
-        yield f"{lead}: {message_text(step.kind, step.step)}, on {moment} at the earliest."
+        at = max(local_moment(step.goes_on, found.person.send_hour, zone), found.opens_at, now)
+        what = message_text(step.kind, step.step)
+        digest = found.digest_of(step, at)
+        if digest is not None:
+            yield f"{lead}: {what}, in the digest of {moment_text(digest, zone, 'full')}."
+        else:
+            yield f"{lead}: {what}, on {moment_text(at, zone)} at the earliest."
     if found.reason is not None:
         yield f"Nothing more comes: {skip_sentence(found.reason.reason, found.reason.day)}"
     elif not found.to_come:
@@ -119,6 +125,8 @@ def _explained(found: Explanation, now: datetime) -> Iterator[str]:
 def _what_became(message: Message, zone: str) -> str:
     error = f" Last answer: {message.last_error}" if message.last_error else ""
     match message.state:
+        case MessageState.SENT if message.carried_by_id is not None:
+            return carried_sentence(message.sent_at or message.planned_at, zone)
         case MessageState.SENT:
             doubled = " It may have arrived twice." if message.is_possibly_doubled else ""
             return f"sent {moment_text(message.sent_at or message.planned_at, zone)}.{doubled}"

@@ -25,5 +25,6 @@ class NoticeKind(StrEnum):
     REQUEST_WITHDRAWN = "request-withdrawn"  # request
     WORKING_DAYS = "working-days"  # candidacy
     CALENDAR_MISSING = "calendar-missing"  # a country's year, domain.calendars.calendar_number
+    DIGEST = "digest"  # person
     INVITATION = "invitation"  # access link
     PASSWORD = "password"  # noqa: S105 - the kind's name; access link

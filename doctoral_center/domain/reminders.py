@@ -97,6 +97,7 @@ class SkipReason(StrEnum):
     LINK_EXPIRED = "link-expired"
     BEFORE_START = "before-start"
     SNOOZED = "snoozed"
+    NOTHING_WAITS = "nothing-waits"
 
 
 @dataclass(frozen=True)
@@ -140,14 +141,15 @@ class SendingHours:
     def next_opening(self, now: datetime) -> datetime:
         """Return the aware UTC moment from which a reminder may go: `now` itself inside the hours, else a later one."""
         local = now.astimezone(ZoneInfo(self.zone))
-        if local.hour >= self.send_hour and self._takes_mail_on(local.date()):
+        if local.hour >= self.send_hour and self.takes_mail_on(local.date()):
             return now.astimezone(UTC)
         day = local.date() if local.hour < self.send_hour else local.date() + timedelta(days=1)
-        while not self._takes_mail_on(day):
+        while not self.takes_mail_on(day):
             day += timedelta(days=1)
         return local_moment(day, self.send_hour, self.zone)
 
-    def _takes_mail_on(self, day: date) -> bool:
+    def takes_mail_on(self, day: date) -> bool:
+        """Tell whether reminders go on `day`."""
         return self.working_days_of is None or self.working_days.is_working_day(day, self.working_days_of)
 
 

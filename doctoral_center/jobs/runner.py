@@ -25,6 +25,7 @@ from doctoral_center.notifications.delivery import deliver, reap
 from doctoral_center.notifications.liveness import Liveness, alive
 from doctoral_center.notifications.senders import make_sender
 from doctoral_center.operations.calendars import remind_of_calendars
+from doctoral_center.operations.digests import plan_digests
 from doctoral_center.operations.journal import anchor_heads
 from doctoral_center.operations.reminders import note_beat, plan
 
@@ -112,7 +113,8 @@ class Runner:
         if began < self._next_plan:
             return
         with transaction():
-            planned = plan(now=clock.now()) + remind_of_calendars(now=clock.now())
+            now = clock.now()
+            planned = plan(now=now) + remind_of_calendars(now=now) + plan_digests(now=now)
         took = time.monotonic() - began
         self._next_plan = time.monotonic() + min(took / _PLANNING_SHARE, _LONGEST_BETWEEN_PLANS)
         if planned:

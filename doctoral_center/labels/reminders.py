@@ -1,11 +1,13 @@
 """Reminders and notices in words: what a message is, which step of a ladder it is, and why it did not go."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 
+from doctoral_center.domain.days import day_in
+from doctoral_center.domain.digests import Urgency
 from doctoral_center.domain.notices import NoticeKind
 from doctoral_center.domain.reminders import MessageState, ReminderSource, SkipReason
 from doctoral_center.labels.days import day_text, moment_text
@@ -33,6 +35,7 @@ KINDS: Mapping[str, object] = {
     NoticeKind.REQUEST_WITHDRAWN: _("Notice: request taken back"),
     NoticeKind.WORKING_DAYS: _("Notice: working days changed"),
     NoticeKind.CALENDAR_MISSING: _("Reminder: next year's working days"),
+    NoticeKind.DIGEST: _("Digest of reminders"),
     NoticeKind.INVITATION: _("Invitation"),
     NoticeKind.PASSWORD: _("Link for a new password"),
 }
@@ -57,6 +60,7 @@ SKIP_REASONS: Mapping[SkipReason, object] = {
     SkipReason.NOT_ACTIVE: _("The account has been closed."),
     SkipReason.LINK_USED: _("The link has been used or replaced."),
     SkipReason.LINK_EXPIRED: _("The link has run out."),
+    SkipReason.NOTHING_WAITS: _("Nothing was waiting any more."),
     SkipReason.BEFORE_START: _("It was due before this centre began to send mail."),
     SkipReason.SNOOZED: _("The recipient lets it rest."),
 }
@@ -87,6 +91,12 @@ MAIL_ERRORS: Mapping[str, object] = {
     "nothing-chosen": _("Choose at least one mail."),
 }
 
+URGENCIES: Mapping[Urgency, object] = {
+    Urgency.OVERDUE: _("Overdue"),
+    Urgency.SOON: _("Due within a week"),
+    Urgency.LATER: _("Later"),
+}
+
 
 def step_text(step: int) -> str:
     """Return a reminder's step, in days from the due day, in words: «7 days before»."""
@@ -103,6 +113,11 @@ def message_text(kind: str, step: int) -> str:
     if kind not in set(ReminderSource):
         return str(words)
     return str(gettext("%(kind)s, %(step)s", kind=words, step=step_text(step)))
+
+
+def carried_sentence(sent_at: datetime, zone: str) -> str:
+    """Return with which digest something went: that of the day in the IANA zone `zone`."""
+    return str(gettext("Told of in the digest of %(day)s.", day=day_text(day_in(sent_at, zone), "full")))
 
 
 def skip_sentence(reason: str | None, day: date | None = None) -> str:

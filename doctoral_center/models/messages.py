@@ -67,7 +67,7 @@ class Message(Base):
     sent_at: Mapped[datetime | None] = mapped_column(Moment)
     # The coordinator who holds it back, for the moment.
     held_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
-    # The digest that told of it: it was sent with that one.
+    # The digest that told of it, with which it was sent; of one that is planned, the digest that is on its way with it.
     carried_by_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id"), index=True)
 
     recipient: Mapped[Person] = relationship(lazy="raise_on_sql", foreign_keys=[recipient_id], viewonly=True)

@@ -8,6 +8,9 @@ What holds whatever dies, and when:
    without an answer may have gone; it is sent again with the same Message-ID and listed as possibly doubled.
 3. A claimed message is taken back only when its owner's lock is free and its lease is over.
 
+4. What a digest carries is claimed by nobody while the digest is still to go, and becomes sent in the transaction in
+   which the digest does (notifications.digests).
+
 So none is lost, and a second copy needs a death between the mail server's acceptance and our commit.
 """
 
@@ -26,6 +29,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from doctoral_center.db import db, is_away, transaction
 from doctoral_center.domain.channels import ChatKind
 from doctoral_center.domain.deliveries import LEASE, PAUSES, TRIES, pause_after
+from doctoral_center.domain.notices import NoticeKind
 from doctoral_center.domain.reminders import MessageState, Skip
 from doctoral_center.models.messages import Message
 from doctoral_center.notifications.circuit import MAIL, Circuit
@@ -38,6 +42,7 @@ from doctoral_center.notifications.transports import (
     ServerTroubleError,
     Transport,
 )
+from doctoral_center.queries.digests import is_free
 
 log = logging.getLogger(__name__)
 _luck = secrets.SystemRandom()
@@ -115,7 +120,7 @@ def claim_next(
     """
     longest = (
         select(Message.id)
-        .where(Message.state == MessageState.PLANNED, Message.next_at <= now, only)
+        .where(Message.state == MessageState.PLANNED, Message.next_at <= now, is_free(), only)
         .order_by(Message.next_at, Message.id)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -231,7 +236,17 @@ def _send(sender: Sender[Any], claim: Claim, parcel: Any) -> str:
     except Exception as error:  # noqa: BLE001 - an address that cannot be written into SMTP's commands, say
         return _broken(claim, error, sender.now())
     sent = {"state": MessageState.SENT, "sent_at": sender.now(), "last_error": None}
-    return _insist(lambda: _end(claim, "sent", sent, sender.circuit.note_success))
+    return _insist(lambda: _end(claim, "sent", sent, lambda: _has_gone(sender, claim, sent)))
+
+
+def _has_gone(sender: Sender[Any], claim: Claim, sent: Values) -> None:
+    sender.circuit.note_success()
+    if claim.kind == NoticeKind.DIGEST:
+        # Whoever held one back meanwhile came too late: it has been told of.
+        carried = (Message.carried_by_id == claim.id, Message.state.in_([MessageState.PLANNED, MessageState.HELD]))
+        db.session.execute(
+            update(Message).where(*carried).values(**sent, held_by_id=None).execution_options(synchronize_session=False)
+        )
 
 
 def _broken(claim: Claim, error: Exception, now: datetime) -> str:

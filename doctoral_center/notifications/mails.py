@@ -6,7 +6,6 @@ same paragraphs, so neither can say what the other does not.
 """
 
 import hashlib
-from dataclasses import dataclass
 from datetime import date, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -20,9 +19,9 @@ from flask_babel import force_locale, gettext
 
 from doctoral_center.db import db
 from doctoral_center.domain.access import link_path
-from doctoral_center.domain.days import end_of_day
+from doctoral_center.domain.days import day_in, end_of_day
+from doctoral_center.domain.digests import urgency_of
 from doctoral_center.domain.notices import NoticeKind
-from doctoral_center.domain.people import Locale
 from doctoral_center.domain.reminders import Audience, ReminderSource
 from doctoral_center.domain.requests import RequestKind
 from doctoral_center.labels.changes_of_time import taken_back_text
@@ -36,6 +35,8 @@ from doctoral_center.labels.requests import request_title
 from doctoral_center.models.messages import KEY
 from doctoral_center.models.people import Person
 from doctoral_center.notifications.delivery import Claim
+from doctoral_center.notifications.digest_mails import digest_facts, list_items, sections_of
+from doctoral_center.notifications.letters import Item, Mail, NothingToTellError
 from doctoral_center.queries.mails import (
     MilestoneFacts,
     RequestFacts,
@@ -62,22 +63,6 @@ _OF_CALENDARS = frozenset({NoticeKind.WORKING_DAYS.value, NoticeKind.CALENDAR_MI
 _LINKS = frozenset({NoticeKind.INVITATION.value, NoticeKind.PASSWORD.value})
 
 
-class NothingToTellError(Exception):
-    """What the message speaks of is gone."""
-
-
-@dataclass(frozen=True)
-class Mail:
-    """A mail in words: what both its parts are made of."""
-
-    subject: str
-    paragraphs: tuple[str, ...]
-    action: str
-    link: str
-    greeting: str
-    locale: Locale
-
-
 def compose(claim: Claim, now: datetime) -> EmailMessage:
     """Return the claimed message as a mail, ready to be handed over.
 
@@ -97,6 +82,8 @@ def compose(claim: Claim, now: datetime) -> EmailMessage:
     message["Date"] = format_datetime(now)
     message["Message-ID"] = _message_id(claim, parseaddr(sender)[1])
     message["Auto-Submitted"] = "auto-generated"
+    if claim.kind == NoticeKind.DIGEST:
+        message["List-Unsubscribe"] = f"<{mail.link}>"
     if claim.is_possibly_doubled:
         message["X-Attempt"] = str(claim.attempts + 1)
     message.set_content(plain)
@@ -108,19 +95,55 @@ def compose(claim: Claim, now: datetime) -> EmailMessage:
 
 def write(claim: Claim, recipient: Person, now: datetime) -> Mail:
     """Return the mail in words, in the language in force. Raises NothingToTellError when its subject is gone."""
+    is_digest = claim.kind == NoticeKind.DIGEST
+    items = list_items(claim, recipient, now, _item) if is_digest else ()
+    facts = digest_facts(items) if is_digest else _facts(claim, recipient, now)
+    subject, paragraphs, action = _blocks(claim, facts)
+    own_name = shown_name(recipient, recipient.locale).main
+    return Mail(
+        subject=subject,
+        paragraphs=paragraphs,
+        action=action,
+        link=_link(facts),
+        greeting=gettext("Dear %(name)s,", name=recipient.letter_name or own_name),
+        locale=recipient.locale,
+        sections=sections_of(items),
+    )
+
+
+def _item(claim: Claim, recipient: Person, now: datetime) -> Item:
+    """Return a message as one thing of a digest."""
     facts = _facts(claim, recipient, now)
+    _subject, paragraphs, action = _blocks(claim, facts)
+    audience, due_on, is_over = facts.get("audience"), facts.get("due_on"), bool(facts.get("is_over"))
+    is_deputy = audience is Audience.SIGNER and not facts["is_signer"]
+    return Item(
+        text=paragraphs[0],
+        note=gettext("You are asked as the deputy of %(signer)s.", signer=facts["signer"]) if is_deputy else "",
+        action=action,
+        link=_link(facts),
+        ask=_ask(claim.kind, audience),
+        due_on=due_on,
+        urgency=urgency_of(due_on, day_in(now, recipient.timezone), is_over=is_over),
+    )
+
+
+def _ask(kind: str, audience: Audience | None) -> str:
+    if audience is Audience.SIGNER:
+        return "decide"
+    return "hand-in" if kind == ReminderSource.REPORT_DUE and audience is Audience.CANDIDATE else "look"
+
+
+def _blocks(claim: Claim, facts: dict[str, Any]) -> tuple[str, tuple[str, ...], str]:
     template = current_app.jinja_env.get_template(f"mail/{claim.kind}/mail.txt")
     context = template.new_context({**facts, "data": claim.data, "day": day_text})
     subject, paragraphs, action = ("".join(template.blocks[block](context)) for block in _BLOCKS)
-    own_name = shown_name(recipient, recipient.locale).main
-    return Mail(
-        subject=_one_line(subject),
-        paragraphs=tuple(text for part in paragraphs.split("\n\n") if (text := part.strip())),
-        action=_one_line(action),
-        link=f"{current_app.config['BASE_URL']}{facts['path']}",
-        greeting=gettext("Dear %(name)s,", name=recipient.letter_name or own_name),
-        locale=recipient.locale,
-    )
+    texts = tuple(text for part in paragraphs.split("\n\n") if (text := part.strip()))
+    return _one_line(subject), texts, _one_line(action)
+
+
+def _link(facts: dict[str, Any]) -> str:
+    return f"{current_app.config['BASE_URL']}{facts['path']}"
 
 
 def _facts(claim: Claim, recipient: Person, now: datetime) -> dict[str, Any]:

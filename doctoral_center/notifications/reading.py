@@ -9,7 +9,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from doctoral_center.models.messages import Message
 from doctoral_center.models.people import Person
 from doctoral_center.notifications.delivery import Claim
-from doctoral_center.notifications.mails import Mail, write
+from doctoral_center.notifications.letters import Mail
+from doctoral_center.notifications.mails import write
 
 log = logging.getLogger(__name__)
 

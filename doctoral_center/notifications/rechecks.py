@@ -5,12 +5,14 @@ from datetime import datetime
 
 from doctoral_center.db import db
 from doctoral_center.domain.days import day_in
+from doctoral_center.domain.digests import GATHERED
 from doctoral_center.domain.milestones import MilestoneState
 from doctoral_center.domain.notices import NoticeKind
 from doctoral_center.domain.reminders import ReminderSource, Skip, SkipReason, why_no_sign_off
 from doctoral_center.models.messages import KEY
 from doctoral_center.models.people import Person
 from doctoral_center.notifications.delivery import Claim
+from doctoral_center.notifications.digests import gather, waits_until
 from doctoral_center.queries.appointments import list_administrator_ids
 from doctoral_center.queries.calendars import hours_of, list_unconfirmed
 from doctoral_center.queries.clocks import clock_in
@@ -29,12 +31,12 @@ def hindrance(claim: Claim, now: datetime) -> Skip | datetime | None:
     recipient = db.session.get_one(Person, claim.recipient_id)
     if not recipient.is_active:
         return Skip(SkipReason.NOT_ACTIVE)
-    if claim.kind in set(ReminderSource):
-        return _of_reminder(claim, recipient, now)
+    if claim.kind == NoticeKind.DIGEST:
+        return gather(claim, recipient, now, _why_not_now)
+    if claim.kind in GATHERED:
+        return _of_gathered(claim, recipient, now)
     if claim.kind == NoticeKind.CALENDAR_MISSING:
         return _of_calendar(claim, recipient, now)
-    if claim.kind == NoticeKind.SIGN_OFF_ASKED:
-        return _of_sign_off_asked(claim, recipient, now)
     if claim.kind == NoticeKind.NUDGE:
         return _of_nudge(claim, recipient, now)
     if claim.kind == NoticeKind.REQUEST_RETURNED:
@@ -55,10 +57,20 @@ def _opening(recipient: Person, now: datetime) -> datetime:
     return hours_of(recipient).next_opening(now)
 
 
-def _of_reminder(claim: Claim, recipient: Person, now: datetime) -> Skip | datetime | None:
-    opening = _opening(recipient, now)
-    if opening > now:
+def _of_gathered(claim: Claim, recipient: Person, now: datetime) -> Skip | datetime | None:
+    is_reminder = claim.kind != NoticeKind.SIGN_OFF_ASKED
+    if is_reminder and (opening := _opening(recipient, now)) > now:
         return opening
+    return _why_not_now(claim, recipient, now) or waits_until(claim, recipient, now)
+
+
+def _why_not_now(claim: Claim, recipient: Person, now: datetime) -> Skip | None:
+    """Return why nobody needs to be told of it any more, by a mail of its own or by a digest."""
+    look = _of_sign_off_asked if claim.kind == NoticeKind.SIGN_OFF_ASKED else _of_reminder
+    return look(claim, recipient, now)
+
+
+def _of_reminder(claim: Claim, recipient: Person, now: datetime) -> Skip | None:
     assert claim.reviewable_id is not None
     due = get_due(claim.reviewable_id, clock_in(recipient.timezone, now))
     # A second mail like one that has gone is due when the first one is: reminders have no rounds.

@@ -8,7 +8,9 @@ from doctoral_center.db import db
 from doctoral_center.domain.days import check_near, day_in
 from doctoral_center.domain.errors import InvalidInputError
 from doctoral_center.domain.people import Locale
+from doctoral_center.domain.reminders import MailRhythm
 from doctoral_center.models.people import Person
+from doctoral_center.operations.digests import let_go
 from doctoral_center.operations.journal import Happening, record
 from doctoral_center.operations.people import Names, change_names
 from doctoral_center.policy.actors import Actor
@@ -28,6 +30,7 @@ class Settings:
     timezone: str
     send_hour: int
     working_days_of: str | None
+    mail_rhythm: MailRhythm
 
 
 def choose_language(locale: Locale, *, actor: Actor) -> None:
@@ -36,7 +39,9 @@ def choose_language(locale: Locale, *, actor: Actor) -> None:
 
 
 def change_account(names: Names, settings: Settings, *, actor: Actor, now: datetime) -> None:
-    """Change the actor's own names and settings; names are journalled, settings are not.
+    """Change the actor's own names and settings; names and the rhythm of reminders are journalled.
+
+    Whoever goes back to single reminders gets what waits at once, in her next hours.
 
     Raises InvalidInputError `name-missing`, `timezone-unknown`, `hour-unknown`.
     """
@@ -49,8 +54,20 @@ def change_account(names: Names, settings: Settings, *, actor: Actor, now: datet
     person.timezone = settings.timezone
     person.send_hour = settings.send_hour
     person.working_days_of = settings.working_days_of
+    if settings.mail_rhythm is not person.mail_rhythm:
+        _change_rhythm(person, settings.mail_rhythm, actor=actor, now=now)
     if names != _names_of(person):
         change_names(person, names, actor=actor, now=now)
+
+
+def _change_rhythm(person: Person, rhythm: MailRhythm, *, actor: Actor, now: datetime) -> None:
+    before, person.mail_rhythm = person.mail_rhythm, rhythm
+    if rhythm is MailRhythm.SINGLE:
+        let_go(person.id, now=now)
+    happening = Happening(
+        "mail-rhythm-changed", "person", person.id, before={"rhythm": before}, after={"rhythm": rhythm}
+    )
+    record(happening, actor=actor, now=now)
 
 
 def name_deputy(email: str, from_on: date, until_on: date, *, actor: Actor, now: datetime) -> None:

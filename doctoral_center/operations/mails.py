@@ -32,7 +32,7 @@ from doctoral_center.queries.people import get_person_by_email
 
 LINKS = frozenset({NoticeKind.INVITATION.value, NoticeKind.PASSWORD.value})
 # A digest is made of what waits on its day, a chat message tells how much waits now: a copy would say another thing.
-NEVER_TWICE = frozenset({"digest", "chat-waiting"}) | LINKS
+NEVER_TWICE = frozenset({NoticeKind.DIGEST.value, "chat-waiting"}) | LINKS
 
 
 @dataclass(frozen=True)

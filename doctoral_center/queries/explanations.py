@@ -2,17 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select
 
 from doctoral_center.db import db
+from doctoral_center.domain.days import day_in
+from doctoral_center.domain.digests import DigestHours, goes_alone
 from doctoral_center.domain.people import fold_email
-from doctoral_center.domain.reminders import ReminderSource, Skip, SkipReason
+from doctoral_center.domain.reminders import MailRhythm, ReminderSource, Skip, SkipReason
 from doctoral_center.models.messages import Message
 from doctoral_center.models.milestones import Reviewable
 from doctoral_center.models.people import Person
 from doctoral_center.queries.calendars import hours_of
+from doctoral_center.queries.digests import digest_hours_of
 from doctoral_center.queries.foresight import Foreseen, list_foreseen_of_milestone
 from doctoral_center.queries.mails import MilestoneFacts, list_milestone_facts
 from doctoral_center.queries.messages import list_messages_of
@@ -34,6 +37,15 @@ class Explanation:
     to_come: Sequence[Foreseen]
     opens_at: datetime
     reason: Skip | None
+    digests: DigestHours | None = None
+
+    def digest_of(self, step: Foreseen, goes_at: datetime) -> datetime | None:
+        """Return the moment of the digest in which a step comes that would go at `goes_at`; None: it goes by itself."""
+        if self.digests is None:
+            return None
+        digest = self.digests.next_moment(goes_at - timedelta(seconds=1))
+        alone = goes_alone(step.due_on, day_in(goes_at, self.person.timezone), digest.day)
+        return None if alone else digest.at
 
 
 def explain(milestone_ref: str, person: str, *, now: datetime) -> Explanation | None:
@@ -52,7 +64,9 @@ def explain(milestone_ref: str, person: str, *, now: datetime) -> Explanation | 
     ]
     hours = hours_of(who)
     reason = None if to_come else _reason(milestone, who, now)
-    return Explanation(who, milestone, list_messages_of(milestone.id, who.id), to_come, hours.next_opening(now), reason)
+    history = list_messages_of(milestone.id, who.id)
+    digests = digest_hours_of(who) if who.mail_rhythm is not MailRhythm.SINGLE else None
+    return Explanation(who, milestone, history, to_come, hours.next_opening(now), reason, digests)
 
 
 def _reason(milestone: MilestoneFacts, who: Person, now: datetime) -> Skip | None:

@@ -14,7 +14,7 @@ from doctoral_center.domain.reminders import MessageState
 from doctoral_center.labels.journal import journal_sentence
 from doctoral_center.labels.reminders import message_text, what_became
 from doctoral_center.labels.requests import REQUEST_KINDS
-from doctoral_center.notifications.mails import Mail
+from doctoral_center.notifications.letters import Mail
 from doctoral_center.notifications.reading import UnreadableMailError, read_mail
 from doctoral_center.operations.mails import NEVER_TWICE, correct_address, may_correct_address, send_once_more
 from doctoral_center.policy.actors import Actor

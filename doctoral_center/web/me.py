@@ -8,12 +8,14 @@ from werkzeug.wrappers import Response
 from doctoral_center import clock
 from doctoral_center.domain.errors import InvalidInputError
 from doctoral_center.domain.people import Locale, NameOrder
+from doctoral_center.domain.reminders import MailRhythm
 from doctoral_center.models.people import Person
 from doctoral_center.operations import access
 from doctoral_center.operations.accounts import Settings, change_account, end_deputyship, name_deputy
 from doctoral_center.operations.passwords import verify_password
 from doctoral_center.operations.people import Names
 from doctoral_center.queries.access import get_own_account, list_sessions
+from doctoral_center.queries.digests import next_digests
 from doctoral_center.web import throttle
 from doctoral_center.web.access import checked_hash
 from doctoral_center.web.forms.access import ChangePasswordForm
@@ -144,7 +146,9 @@ def _page(
 
 def _account_form(person: Person, *, is_sent: bool = True) -> AccountForm:
     form = AccountForm(obj=person) if is_sent else AccountForm(formdata=None, obj=person)
-    form.offer(person, LANGUAGES, clock.now())
+    now = clock.now()
+    form.offer(person, LANGUAGES, now)
+    form.offer_rhythms(next_digests(person, now=now), person.timezone)
     return form
 
 
@@ -173,6 +177,7 @@ def _settings(form: AccountForm) -> Settings:
         timezone=form.timezone.data,
         send_hour=form.send_hour.data,
         working_days_of=form.working_days_of.data or None,
+        mail_rhythm=MailRhythm(form.mail_rhythm.data),
     )
 
 

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from doctoral_center import clock
 from doctoral_center.domain.errors import InvalidInputError, NotFoundError
 from doctoral_center.domain.permissions import Permission
-from doctoral_center.labels.reminders import message_text, skip_sentence
+from doctoral_center.labels.reminders import carried_sentence, message_text, skip_sentence
 from doctoral_center.labels.requests import REQUEST_KINDS
 from doctoral_center.operations.mails import Tally, hold_mails, release_mails, send_again
 from doctoral_center.operations.reminders import RUNNER
@@ -53,6 +53,7 @@ def index() -> str:
         skip_sentence=skip_sentence,
         ref_of=ref_of_mail,
         ACTS=ACTS,
+        carried_sentence=carried_sentence,
         REQUEST_KINDS=REQUEST_KINDS,
     )
 

@@ -16,6 +16,7 @@ OF_THE_CENTRE = {
     "cohort-created",
     "cohort-imported",
     "deputy-named",
+    "mail-rhythm-changed",
     "deputyship-ended",
     "institutions-loaded",
     "invited",

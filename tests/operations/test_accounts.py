@@ -5,6 +5,7 @@ import pytest
 from doctoral_center.db import db
 from doctoral_center.domain.errors import InvalidInputError
 from doctoral_center.domain.people import Locale
+from doctoral_center.domain.reminders import MailRhythm
 from doctoral_center.models.people import Person
 from doctoral_center.operations.accounts import (
     Settings,
@@ -17,7 +18,7 @@ from doctoral_center.operations.people import Names
 from doctoral_center.queries.people import list_name_keys
 
 NAMES = Names("李伟", "zh", "LI", "WEI ANDREW")
-SETTINGS = Settings(Locale.RU, "Asia/Almaty", 9, "KZ")
+SETTINGS = Settings(Locale.RU, "Asia/Almaty", 9, "KZ", MailRhythm.SINGLE)
 
 
 def change(centre, names=NAMES, settings=SETTINGS):
@@ -41,10 +42,10 @@ def test_new_names_are_found_and_old_ones_are_not(centre):
     ("names", "settings", "code"),
     [
         (Names(), SETTINGS, "name-missing"),
-        (NAMES, Settings(Locale.EN, "Mars/Olympus", 8, None), "timezone-unknown"),
-        (NAMES, Settings(Locale.EN, "../etc/passwd", 8, None), "timezone-unknown"),
-        (NAMES, Settings(Locale.EN, "UTC", 24, None), "hour-unknown"),
-        (NAMES, Settings(Locale.EN, "UTC", -1, None), "hour-unknown"),
+        (NAMES, Settings(Locale.EN, "Mars/Olympus", 8, None, MailRhythm.SINGLE), "timezone-unknown"),
+        (NAMES, Settings(Locale.EN, "../etc/passwd", 8, None, MailRhythm.SINGLE), "timezone-unknown"),
+        (NAMES, Settings(Locale.EN, "UTC", 24, None, MailRhythm.SINGLE), "hour-unknown"),
+        (NAMES, Settings(Locale.EN, "UTC", -1, None, MailRhythm.SINGLE), "hour-unknown"),
     ],
 )
 def test_what_cannot_be_is_refused_and_nothing_changes(centre, names, settings, code):

@@ -159,6 +159,7 @@ FORMS = {
             "locale": "en",
             "timezone": "Asia/Shanghai",
             "working_days_of": "CN",
+            "mail_rhythm": "weekly",
         },
     ),
     "/me/deputy": Form(

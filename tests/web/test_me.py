@@ -25,6 +25,7 @@ ACCOUNT = {
     "timezone": "Europe/Moscow",
     "send_hour": "7",
     "working_days_of": "CN",
+    "mail_rhythm": "single",
 }
 
 

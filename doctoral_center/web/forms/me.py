@@ -1,6 +1,6 @@
 """Forms of a person's own page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from zoneinfo import available_timezones
 
@@ -10,7 +10,8 @@ from wtforms import DateField, EmailField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
 from doctoral_center.domain.people import Locale, NameOrder
-from doctoral_center.labels.days import city_text, format_locale, offset_text, time_text
+from doctoral_center.domain.reminders import MailRhythm
+from doctoral_center.labels.days import city_text, format_locale, moment_text, offset_text, time_text
 from doctoral_center.models.people import Person
 from doctoral_center.web.forms.posted import PostedForm
 
@@ -78,6 +79,13 @@ class AccountForm(PostedForm):
         _("Reminders come at"), coerce=int, description=_("By your own clock; reports of decisions come at once.")
     )
     working_days_of = SelectField(_("Reminders come on"))
+    mail_rhythm = RadioField(
+        _("How reminders come"),
+        description=_(
+            "What falls due by the day of the gathered mail comes at once, by itself. Decisions on your work, "
+            "invitations and links for a password always come at once."
+        ),
+    )
 
     def offer(self, person: Person, languages: dict[Locale, tuple[str, str]], now: datetime) -> None:
         """Fill the choices, in the reader's language; what the person has now is always among them."""
@@ -91,6 +99,23 @@ class AccountForm(PostedForm):
         midnight = now.replace(minute=0, second=0, microsecond=0)
         self.send_hour.choices = {str(hour): time_text(midnight.replace(hour=hour), "UTC") for hour in range(24)}
         self.working_days_of.choices = {"": str(_("every day"))} | _country_choices(person.working_days_of)
+
+    def offer_rhythms(self, next_digests: Mapping[MailRhythm, datetime], zone: str) -> None:
+        """Say of each rhythm when the next mail would come: `next_digests` are aware moments, `zone` the person's."""
+        at = {rhythm: moment_text(moment, zone, "full") for rhythm, moment in next_digests.items()}
+        daily, weekly = at[MailRhythm.DAILY], at[MailRhythm.WEEKLY]
+        self.mail_rhythm.choices = {
+            MailRhythm.SINGLE.value: str(_("One by one, each at its time.")),
+            MailRhythm.DAILY.value: str(
+                _("One mail a day. The next one comes on %(at)s, if something waits.", at=daily)
+            ),
+            MailRhythm.WEEKLY.value: str(
+                _(
+                    "One mail a week, on Mondays. The next one comes on %(at)s, if something waits.",
+                    at=weekly,
+                )
+            ),
+        }
 
 
 class DeputyForm(PostedForm):
