@@ -129,6 +129,8 @@ def _flask(values: Mapping[str, object]) -> dict[str, object]:
         "MAX_FORM_MEMORY_SIZE": 1_000_000,
         "ATTACHMENT_LIMIT": 20 * 1024 * 1024,
         "WTF_CSRF_TIME_LIMIT": None,
+        # Pages of links by mail send no Referer, on purpose; web/guards.py looks at Origin and Sec-Fetch-Site instead.
+        "WTF_CSRF_SSL_STRICT": False,
         "BABEL_DEFAULT_LOCALE": "en",
         "BABEL_DEFAULT_TIMEZONE": "UTC",
         "BABEL_TRANSLATION_DIRECTORIES": "translations",

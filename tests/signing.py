@@ -12,6 +12,7 @@ from doctoral_center.models.people import Person
 from doctoral_center.models.regulations import Regulation, Rule
 from doctoral_center.models.reports import Draft
 from doctoral_center.models.reviews import Round, SignOff, Stage
+from doctoral_center.notifications.decision_links import path_of_decision
 from doctoral_center.operations.requests import submit_request
 from doctoral_center.operations.reviews import GivenVerdict, record_verdict
 from doctoral_center.operations.submissions import submit_milestone
@@ -83,6 +84,13 @@ def decide(centre, ref, person, verdict="approve", *, by=None, shown_round=None,
             shown_round=shown,
             now=centre.now,
         )
+
+
+def link_token(centre, sign_off_ref, person):
+    """The last part of the link by which the person decides from a mail sent now."""
+    with centre.reading():
+        path = path_of_decision(sign_off_ref, db.session.get_one(Person, person.id), now=centre.now)
+    return path.removeprefix("/d/")
 
 
 def undo(centre, ref, person, *, by=None):

@@ -9,6 +9,7 @@ class NoticeKind(StrEnum):
     REPORT_SUBMITTED = "report-submitted"  # milestone
     SIGN_OFF_ASKED = "sign-off-asked"  # sign-off
     NUDGE = "nudge"  # sign-off
+    DECISION_LINK = "decision-link"  # sign-off
     MILESTONE_APPROVED = "milestone-approved"  # milestone
     MILESTONE_RETURNED = "milestone-returned"  # milestone
     MILESTONE_NOT_PASSED = "milestone-not-passed"  # milestone

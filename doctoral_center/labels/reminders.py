@@ -19,6 +19,7 @@ KINDS: Mapping[str, object] = {
     NoticeKind.REPORT_SUBMITTED: _("Receipt"),
     NoticeKind.SIGN_OFF_ASKED: _("Request to sign off"),
     NoticeKind.NUDGE: _("Reminder by the candidate"),
+    NoticeKind.DECISION_LINK: _("New link to a decision"),
     NoticeKind.MILESTONE_APPROVED: _("Notice: approved"),
     NoticeKind.MILESTONE_RETURNED: _("Notice: returned for changes"),
     NoticeKind.MILESTONE_NOT_PASSED: _("Notice: not passed"),

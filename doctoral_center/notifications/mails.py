@@ -20,6 +20,7 @@ from flask_babel import force_locale, gettext
 from doctoral_center.db import db
 from doctoral_center.domain.access import link_path
 from doctoral_center.domain.days import day_in, end_of_day
+from doctoral_center.domain.decision_links import LINK_LIVES
 from doctoral_center.domain.digests import urgency_of
 from doctoral_center.domain.notices import NoticeKind
 from doctoral_center.domain.reminders import Audience, ReminderSource
@@ -34,6 +35,7 @@ from doctoral_center.labels.request_reviews import REQUEST_PLEAS
 from doctoral_center.labels.requests import request_title
 from doctoral_center.models.messages import KEY
 from doctoral_center.models.people import Person
+from doctoral_center.notifications.decision_links import path_of_decision
 from doctoral_center.notifications.delivery import Claim
 from doctoral_center.notifications.digest_mails import digest_facts, list_items, sections_of
 from doctoral_center.notifications.letters import Item, Mail, NothingToTellError
@@ -54,7 +56,14 @@ from doctoral_center.queries.mails import (
 # Seven bits only: not every mail server on the way takes more.
 _POLICY = SMTP.clone(cte_type="7bit")
 _BLOCKS = ("subject", "paragraphs", "action")
-_OF_SIGNERS = frozenset({ReminderSource.SIGN_OFF_DUE.value, NoticeKind.SIGN_OFF_ASKED.value, NoticeKind.NUDGE.value})
+_OF_SIGNERS = frozenset(
+    {
+        ReminderSource.SIGN_OFF_DUE.value,
+        NoticeKind.SIGN_OFF_ASKED.value,
+        NoticeKind.NUDGE.value,
+        NoticeKind.DECISION_LINK.value,
+    }
+)
 # Facts of the whole file: their link leads there.
 _OF_THE_FILE = frozenset(
     {NoticeKind.DATE_MOVED.value, NoticeKind.CHANGE_TAKEN_BACK.value, NoticeKind.RETURN_CONFIRMED.value}
@@ -199,7 +208,14 @@ def _signing_facts(
         "since": _day(claim.data.get("since")),
         "city": city_text(subject.zone),
         # Only who is asked may open a decision.
-        **({"path": f"/sign-offs/{sign_off.ref}"} if sign_off is not None and audience is Audience.SIGNER else {}),
+        **(_way_to_decide(sign_off, recipient, now) if sign_off is not None and audience is Audience.SIGNER else {}),
+    }
+
+
+def _way_to_decide(sign_off: SignOffFacts, recipient: Person, now: datetime) -> dict[str, Any]:
+    return {
+        "path": path_of_decision(sign_off.ref, recipient, now=now),
+        "link_until": moment_text(now + LINK_LIVES, recipient.timezone),
     }
 
 

@@ -37,6 +37,8 @@ def hindrance(claim: Claim, now: datetime) -> Skip | datetime | None:
         return _of_gathered(claim, recipient, now)
     if claim.kind == NoticeKind.CALENDAR_MISSING:
         return _of_calendar(claim, recipient, now)
+    if claim.kind == NoticeKind.DECISION_LINK:
+        return _of_sign_off_asked(claim, recipient, now)
     if claim.kind == NoticeKind.NUDGE:
         return _of_nudge(claim, recipient, now)
     if claim.kind == NoticeKind.REQUEST_RETURNED:

@@ -14,6 +14,7 @@ from doctoral_center.web import (
     cohorts,
     conflict_lists,
     dates,
+    decision_links,
     decisions,
     dry_runs,
     enrolment,
@@ -87,6 +88,7 @@ PAGES: tuple[Blueprint, ...] = (
     nudges.pages,
     own_milestones.pages,
     reviews.pages,
+    decision_links.pages,
     snoozes.pages,
 )  # fmt: skip
 

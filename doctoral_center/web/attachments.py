@@ -91,6 +91,11 @@ def download(ref: str) -> Response:
     attachment = get_attachment(ref, actor=current_actor())
     if attachment is None:
         raise NotFoundError
+    return sent_file(attachment)
+
+
+def sent_file(attachment: Attachment) -> Response:
+    """Return the file as it is sent to whoever may read it: to be saved."""
     # Asked before the file is opened: nothing is read for a reader who has it.
     if request.if_none_match.contains(attachment.sha256):
         return _private(Response(status=304), attachment.sha256)

@@ -106,7 +106,9 @@ def _answer_stranger() -> Answer:
 def answer_old_form(_error: CSRFError) -> Answer:
     """Answer a form with an old token or none: whoever is signed in may send it again, with a fresh one."""
     carried = resume.of_this_request()
-    if current_user.is_authenticated and carried is not None:
+    # By a link from a mail, one's address says who one is.
+    is_known = current_user.is_authenticated or request.blueprint == "decision_links"
+    if is_known and carried is not None:
         return render_template("access/resume.html", carried=carried), HTTPStatus.BAD_REQUEST
     return _page(HTTPStatus.BAD_REQUEST), HTTPStatus.BAD_REQUEST
 

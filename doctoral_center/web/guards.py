@@ -19,10 +19,24 @@ PUBLIC = frozenset(
         "access.sign_out",
         "access.ask_for_link",
         "access.set_password",
+        # A link by mail to one decision: the token in the address says for whom.
+        "decision_links.show",
+        "decision_links.confirm_approval",
+        "decision_links.confirm_return",
+        "decision_links.confirm_failure",
+        "decision_links.read_report",
+        "decision_links.download",
+        "decision_links.decide",
+        "decision_links.undo",
+        "decision_links.send",
         "health.is_alive",
         "health.is_ready",
     }
 )
+
+# Pages that hold a token in their address send no Referer, and browsers then name no Origin either: neither for their
+# forms nor for the choice of a language. The browser still says from which site; the token protects.
+FROM_PAGES_WITHOUT_REFERRER = frozenset({"decision_links", "languages"})
 
 # What browsers send from forms and from scripts; without a body, nothing. Forms would read JSON as well, whose numbers
 # and lists no field expects.
@@ -67,6 +81,7 @@ def _comes_from_us() -> bool:
     """Tell whether our own page sent this, as far as the browser says; where it says nothing, the token protects."""
     ours = {request.host, urlsplit(current_app.config["BASE_URL"]).netloc}
     origin = request.headers.get("Origin")
-    if origin is not None and urlsplit(origin).netloc not in ours:
+    is_withheld = origin == "null" and request.blueprint in FROM_PAGES_WITHOUT_REFERRER
+    if origin is not None and not is_withheld and urlsplit(origin).netloc not in ours:
         return False
     return request.headers.get("Sec-Fetch-Site", "same-origin") in {"same-origin", "none"}

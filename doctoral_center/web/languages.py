@@ -1,12 +1,13 @@
 """Which language a page speaks: the person's own, else the visitor's choice, else the browser's wish."""
 
-from flask import Blueprint, Flask, redirect, request, session
+from flask import Blueprint, Flask, g, redirect, request, session
 from flask_babel import Babel
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from doctoral_center.domain.people import Locale
 from doctoral_center.operations.accounts import choose_language
+from doctoral_center.policy.actors import Actor
 from doctoral_center.web.requests import change
 from doctoral_center.web.targets import local_target
 
@@ -34,6 +35,8 @@ def reader_locale() -> Locale:
     chosen = session.get("locale")
     if chosen in set(Locale):
         return Locale(chosen)
+    if addressee := _addressee():
+        return addressee.locale
     return Locale(request.accept_languages.best_match([locale.value for locale in Locale], Locale.EN))
 
 
@@ -42,7 +45,14 @@ def reader_zone() -> str:
     if current_user and current_user.is_authenticated:
         zone: str = current_user.actor.timezone
         return zone
-    return "UTC"
+    addressee = _addressee()
+    return addressee.timezone if addressee is not None else "UTC"
+
+
+def _addressee() -> Actor | None:
+    """Return for whom the link was by which the visitor came; None without one."""
+    found: Actor | None = g.get("addressee")
+    return found
 
 
 @pages.post("/language")

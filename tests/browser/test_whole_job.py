@@ -254,13 +254,12 @@ def approve_in_the_inbox(signer):
 
 
 def approve_from_the_mail(signer, mail):
-    """Approve in two clicks from the mail."""
+    """Approve in two clicks: the mail's link, and one button on its page."""
     asked = "Please decide on Individual study plan of Zhang Lei by 30 Nov 2026, 23:59."
     assert asked in text_of(mail)
     signer.go(link_in(mail))
-    signer.tap("main a[href$='/approve']")
     signer.tap("main form button.btn-approve")
-    assert signer.taps == 2
+    assert signer.taps == 1
 
 
 def let_the_time_to_undo_pass(system):

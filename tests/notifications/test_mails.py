@@ -140,6 +140,8 @@ MAILS = (
     ("nudge", "supervisor", BEFORE, {"sign_off": True, "data": {"since": "2026-11-20"}}),
     ("nudge", "deputy", LATE, {"sign_off": True, "data": {"since": "2026-11-20"}}),
     ("nudge", "supervisor", BEFORE, {"sign_off": True, "request": "intensity", "data": {"since": "2026-11-20"}}),
+    ("decision-link", "deputy", LATE, {"sign_off": True}),
+    ("decision-link", "supervisor", BEFORE, {"sign_off": True, "request": "leave"}),
     ("report-submitted", "candidate", BEFORE, {"data": {"version": 1, "report": "R-7QK4M2XD"}}),
     ("report-submitted", "candidate", BEFORE, {}),
     ("milestone-approved", "candidate", BEFORE, {"sign_off": True}),
@@ -209,6 +211,7 @@ def as_golden(kind, person, mail):
     text = f"=== {kind} to {person}\nTo: {mail['To']}\nSubject: {mail['Subject']}\n\n{body}"
     # References are drawn by chance, and links are sealed with this installation's secret.
     text = re.sub(r"\b([CDMSQ])-[2-9A-Z]{8}\b", r"\1-…", text)
+    text = re.sub(r"/d/\S+", "/d/…", text)
     return re.sub(r"(nonce\d)\.[\w-]+", r"\1.…", text)
 
 

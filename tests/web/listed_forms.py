@@ -34,6 +34,9 @@ OWN_MILESTONE = {
     "days": {"due_on": "2027-06-15", "opens_on": "2027-05-15"},
     "choices": {"side": HIT, "roll": "next_working_day", "signed_as": f"{HIT}/proposal", "form_of": f"{HIT}/proposal"},
 }
+VERDICT = (
+    {"reason": "Which months?"}, {"new_due_on": "2026-12-20"}, {"round": "1"}, {"verdict": "return", "section": ""},
+)  # fmt: skip
 PASSWORDS = {"password": "seven blue herons sing", "password_again": "seven blue herons sing"}
 
 FORMS = {
@@ -140,15 +143,11 @@ FORMS = {
     "/milestones/<ref>/later/end": Form("candidate", "milestone"),
     "/milestones/<ref>/nudge": Form("candidate", "milestone"),
     "/requests/<ref>/nudge": Form("candidate", "request"),
-    "/sign-offs/<ref>": Form(
-        "supervisor",
-        "sign-off",
-        {"reason": "Which months?"},
-        {"new_due_on": "2026-12-20"},
-        {"round": "1"},
-        {"verdict": "return", "section": ""},
-    ),
+    "/sign-offs/<ref>": Form("supervisor", "sign-off", *VERDICT),
     "/sign-offs/<ref>/undo": Form("supervisor", "sign-off", texts={"back": "milestone"}),
+    "/d/<token>": Form("supervisor", "link", *VERDICT),
+    "/d/<token>/undo": Form("supervisor", "link", texts={"back": "milestone"}),
+    "/d/<token>/new": Form("supervisor", "link"),
     "/me": Form(
         "supervisor",
         texts={"native_name": "李伟", "latin_family": "Li", "latin_given": "Wei", "letter_name": "Prof. Li"},

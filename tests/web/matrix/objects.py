@@ -23,7 +23,7 @@ from doctoral_center.operations.reports import add_attachment
 from doctoral_center.operations.requests import RequestData
 from tests.centre import KAZNU
 from tests.documents_for_upload import PDF
-from tests.signing import ask_for, ask_ref, decide, submit
+from tests.signing import ask_for, ask_ref, decide, link_token, submit
 
 # The shape of a reference, but of nothing.
 MISSING = {
@@ -45,6 +45,8 @@ MISSING = {
     "failed-mail": "A" * 16,
     "sent-mail": "A" * 16,
     "draft's milestone": "G-22222222 proposal",
+    "link": "S-22222222.P-22222222.1800000000.AAAAAAAAAAAAAAAAAAAAAA.AAAAAAAAAAAAAAAAAAAAAA",
+    "link's file": "S-22222222.P-22222222.1800000000.AAAAAAAAAAAAAAAAAAAAAA.AAAAAAAAAAAAAAAAAAAAAA F-22222222",
     "draft's form": "G-22222222 proposal",
 }
 
@@ -92,6 +94,20 @@ def _sign_off(centre, candidacy, programme):
     ref = _milestone(centre, candidacy, programme)
     submit(centre, ref, candidate=candidacy.person)
     return ask_ref(centre, ref, centre.stranger_supervisor if programme == "kaznu-bsu" else centre.supervisor)
+
+
+def _link(centre, candidacy, programme):
+    """The token in the mail that asks the lead supervisor for it."""
+    signer = centre.stranger_supervisor if programme == "kaznu-bsu" else centre.supervisor
+    return link_token(centre, _sign_off(centre, candidacy, programme), signer)
+
+
+def _file_by_link(centre, candidacy, programme):
+    """The same with a file of the report."""
+    attachment = _attachment(centre, candidacy, programme)
+    signer = centre.stranger_supervisor if programme == "kaznu-bsu" else centre.supervisor
+    token = link_token(centre, ask_ref(centre, _milestone(centre, candidacy, programme), signer), signer)
+    return f"{token} {attachment}"
 
 
 def _pack(_centre, _candidacy, programme):
@@ -188,6 +204,8 @@ KINDS = {
     "attachment": _attachment,
     "supervision": _supervision,
     "sign-off": _sign_off,
+    "link": _link,
+    "link's file": _file_by_link,
     "pack": _pack,
     "calendar": _calendar,
     "pack-draft": _pack_draft,
