@@ -26,6 +26,9 @@ BETWEEN_RESTS = 20
 """While it refuses, so many messages are tried between two rests: a few that are refused for ever, a domain that is
 down say, must not keep the others for an hour each."""
 
+REFUSED_PAUSE = timedelta(minutes=5)
+"""How long a message waits that was refused for good together with everybody's: long enough not to be a nuisance."""
+
 _FIRST_REST = timedelta(seconds=5)
 _LAST_REST = timedelta(seconds=60)
 LONGEST_REST = _LAST_REST * (1 + JITTER)

@@ -28,7 +28,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from doctoral_center.db import db, is_away, transaction
 from doctoral_center.domain.channels import ChatKind
-from doctoral_center.domain.deliveries import LEASE, PAUSES, TRIES, pause_after
+from doctoral_center.domain.deliveries import LEASE, PAUSES, REFUSED_PAUSE, TRIES, pause_after
 from doctoral_center.domain.notices import NoticeKind
 from doctoral_center.domain.reminders import MessageState, Skip
 from doctoral_center.models.messages import Message
@@ -78,6 +78,7 @@ class Claim:
     attempts: int
     token: int
     is_possibly_doubled: bool
+    message_id: str | None = None
 
 
 Parcel = TypeVar("Parcel")
@@ -267,9 +268,7 @@ def _failed(sender: Sender[Any], claim: Claim, error: DeliveryError) -> str:
         # It may have gone: dot_at stays, and the next try says so.
         return _end(claim, *_one_try_more(claim, words, now))
     if isinstance(error, RefusedError):
-        tell = sender.refused
-        told = (lambda: tell(claim, words, now)) if tell is not None else None
-        return _end(claim, "failed", {"state": MessageState.FAILED, "last_error": words, "dot_at": None}, told)
+        return _refused(sender, claim, words, is_certain=error.is_certain)
     # Without a try used up it goes behind the others that wait: if it is this very mail that the server cannot bear,
     # they are to have their turn.
     waiting = {"state": MessageState.PLANNED, "last_error": words, "dot_at": None, "next_at": now}
@@ -284,6 +283,24 @@ def _failed(sender: Sender[Any], claim: Claim, error: DeliveryError) -> str:
     # Only different messages count towards trouble for everybody, so a message's first refusal alone.
     and_then = (lambda: circuit.note_refusal(words, now=now)) if claim.attempts == 0 else None
     return _end(claim, outcome, values | {"dot_at": None}, and_then)
+
+
+def _refused(sender: Sender[Any], claim: Claim, words: str, *, is_certain: bool) -> str:
+    """Let a message fail that its recipient's server will never take.
+
+    Where the sender may be meant, it gets a second try: so many others refused meanwhile mean that everybody is, and
+    then none fails for it, however long that lasts.
+    """
+    now, circuit = sender.now(), sender.circuit
+    and_then = (lambda: circuit.note_refusal(words, now=now)) if not is_certain else None
+    waiting: Values = {"state": MessageState.PLANNED, "last_error": words, "dot_at": None}
+    if not is_certain and circuit.refuses_everybody():
+        return _end(claim, "put off", waiting | {"next_at": now + REFUSED_PAUSE}, and_then)
+    if not is_certain and claim.attempts == 0:
+        return _end(claim, "put off", waiting | {"next_at": now + PAUSES[0], "attempts": 1}, and_then)
+    tell = sender.refused
+    told = (lambda: tell(claim, words, now)) if tell is not None else None
+    return _end(claim, "failed", {"state": MessageState.FAILED, "last_error": words, "dot_at": None}, told)
 
 
 def _one_try_more(claim: Claim, words: str, now: datetime) -> tuple[str, Values]:

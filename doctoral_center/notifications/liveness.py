@@ -10,7 +10,7 @@ import os
 import secrets
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Protocol
 
@@ -115,8 +115,9 @@ class SessionLock(Liveness):
         if self._connection is None:
             return
         connection, self._connection = self._connection, None
-        # The lock goes with its session. Unlocking would fail where the server has gone, and nobody else is to get the
-        # session from the pool.
+        # Where the server has gone, the lock has gone with the session. Nobody else is to get that from the pool.
+        with suppress(DBAPIError):
+            connection.scalar(select(func.pg_advisory_unlock(_number(self.owner))))
         connection.invalidate()
         connection.close()
 

@@ -55,6 +55,8 @@ from doctoral_center.queries.mails import (
 
 # Seven bits only: not every mail server on the way takes more.
 _POLICY = SMTP.clone(cte_type="7bit")
+# With it a Message-ID takes no more than the 120 characters of its column.
+_LONGEST_DOMAIN = 53
 _BLOCKS = ("subject", "paragraphs", "action")
 _OF_SIGNERS = frozenset(
     {
@@ -373,5 +375,12 @@ def _one_line(text: str) -> str:
 
 
 def _message_id(claim: Claim, sender: str) -> str:
+    """Return the same for every copy: the first one's where there has been one, whatever the sender is called now."""
+    if claim.message_id is not None:
+        return claim.message_id
     key = "/".join(str(getattr(claim, name)) for name in KEY)
-    return f"<{hashlib.sha256(key.encode()).hexdigest()}@{sender.rpartition('@')[2] or 'localhost'}>"
+    domain = sender.rpartition("@")[2]
+    while len(domain) > _LONGEST_DOMAIN:
+        # Of a long domain as many of its last labels as the column holds; what makes it unique is the left side.
+        domain = domain.partition(".")[2]
+    return f"<{hashlib.sha256(key.encode()).hexdigest()}@{domain or 'localhost'}>"

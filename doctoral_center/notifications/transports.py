@@ -32,6 +32,8 @@ _GO_ON = 354
 _READY = 220
 _CLOSING = 421
 _GARBLED = -1
+# Enhanced status codes (RFC 3463) of a mailbox that is not there, or is closed; 5.1.7 and 5.1.8 are the sender's.
+_BLAMES_RECIPIENT = re.compile(r"5\d\d[ -]5\.(1\.(?:1|2|3|4|6|10)|2\.\d+)\b")
 
 
 class DeliveryError(Exception):
@@ -51,7 +53,15 @@ class PutOffError(DeliveryError):
 
 
 class RefusedError(DeliveryError):
-    """The server will never take this mail (5xx): the address is wrong, or the mail is."""
+    """The server will never take this mail (5xx): the address is wrong, or the mail is.
+
+    `is_certain`: the words blame the recipient. Without that it may be the sender whom the server does not take, which
+    many say only at the recipient, and the next mail would fare no better.
+    """
+
+    def __init__(self, words: str, *, is_certain: bool = True) -> None:
+        super().__init__(words)
+        self.is_certain = is_certain
 
 
 class NoAnswerError(DeliveryError):
@@ -125,8 +135,8 @@ class Server:
                 self._greet(client)
                 _expect(client.mail(parseaddr(str(mail["From"]))[1]), ServerTroubleError, ServerTroubleError)
             with _lost_before_the_dot():
-                _expect(client.rcpt(parseaddr(str(mail["To"]))[1]), PutOffError, RefusedError)
-                _expect(client.docmd("DATA"), PutOffError, RefusedError, good=_GO_ON)
+                _expect(client.rcpt(parseaddr(str(mail["To"]))[1]), PutOffError, _refused)
+                _expect(client.docmd("DATA"), PutOffError, _refused, good=_GO_ON)
                 client.send(_quoted(mail))
             before_dot()
             try:
@@ -136,7 +146,7 @@ class Server:
                 raise NoAnswerError(_words(error)) from error
             if answer[0] == _GARBLED:
                 raise NoAnswerError(repr(answer[1]))
-            _expect(answer, PutOffError, RefusedError)
+            _expect(answer, PutOffError, _refused)
 
     def _client(self) -> smtplib.SMTP:
         client = smtplib.SMTP(timeout=self._seconds)
@@ -212,7 +222,11 @@ def _cut(client: smtplib.SMTP) -> None:
 
 
 def _expect(
-    answer: tuple[int, bytes], temporary: type[DeliveryError], permanent: type[DeliveryError], *, good: int = _OK
+    answer: tuple[int, bytes],
+    temporary: type[DeliveryError],
+    permanent: Callable[[str], DeliveryError],
+    *,
+    good: int = _OK,
 ) -> None:
     code, text = answer
     if code == good or (good == _OK and code == _OK + 1):
@@ -220,7 +234,11 @@ def _expect(
     words = f"{code} {text.decode('utf-8', 'replace')}"
     if code in {_CLOSING, _GARBLED}:
         raise ServerTroubleError(words)
-    raise (temporary if code in _TEMPORARY else permanent)(words)
+    raise temporary(words) if code in _TEMPORARY else permanent(words)
+
+
+def _refused(words: str) -> RefusedError:
+    return RefusedError(words, is_certain=_BLAMES_RECIPIENT.match(words) is not None)
 
 
 def _quoted(mail: EmailMessage) -> bytes:

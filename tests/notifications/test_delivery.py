@@ -97,6 +97,39 @@ def test_three_different_mails_put_off_in_a_row_rest_the_queue(post):
     assert post.deliver(way) == {"sent": 5}
 
 
+def denied():
+    return RefusedError("554 5.7.1 relaying denied", is_certain=False)
+
+
+def test_a_refusal_that_may_be_everybodys_gets_a_second_try_and_then_fails(post):
+    tell(post)
+    way = Way(denied(), denied())
+    assert post.deliver(way) == {"put off": 1}
+    assert post.deliver(way) == {}
+    later(post, seconds=30)
+    assert post.deliver(way) == {"failed": 1}
+    (row,) = post.rows("failed")
+    assert (row.last_error, row.dot_at) == ("554 5.7.1 relaying denied", None)
+
+
+def test_a_sender_whom_the_server_refuses_loses_no_mail_and_rests_the_queue(post):
+    tell(post, 40)
+    way = Way(*(denied() for _ in range(2000)))
+    assert post.deliver(way) == {"put off": 3}
+    with post.centre.reading():
+        circuit = db.session.scalars(select(MailCircuit)).one()
+        assert circuit.opened_until > post.centre.now
+        assert circuit.last_error == "554 5.7.1 relaying denied"
+    for _ in range(48):
+        later(post, minutes=15)
+        post.deliver(way)
+    assert [row.state for row in post.rows()] == [MessageState.PLANNED] * 40
+    assert sorted(row.attempts for row in post.rows())[-4:] == [0, 1, 1, 1]
+    way.failures.clear()
+    later(post, minutes=6)
+    assert post.deliver(way) == {"sent": 40}
+
+
 def test_a_lost_answer_is_tried_again_and_listed_as_possibly_doubled(post):
     tell(post)
     way = Way(NoAnswerError("cut"))
@@ -186,3 +219,34 @@ def test_a_link_that_opens_nothing_is_not_sent(post, minutes, used, fate):
     later(post, minutes=minutes)
     post.deliver()
     assert [row.skip_reason for row in post.rows()] == [fate]
+
+
+def test_every_copy_has_the_first_ones_message_id_also_when_the_sender_is_called_otherwise(post):
+    tell(post)
+    way = Way(NoAnswerError("cut"))
+    post.deliver(way)
+    first = post.rows("planned")[0].message_id
+    assert first.endswith("@localhost>")
+    post.centre.app.config["MAIL_FROM"] = "doctoral-center@centre.example"
+    later(post, minutes=1)
+    post.deliver(way)
+    assert way.taken[0]["Message-ID"] == first
+
+
+@pytest.mark.parametrize(
+    ("domain", "kept"),
+    [
+        ("mail.centre.example", "mail.centre.example"),
+        (f"{'very-' * 11}long.doctorates.centre.example", "doctorates.centre.example"),
+        (f"{'x' * 60}.{'y' * 60}", "localhost"),
+    ],
+)
+def test_a_senders_long_domain_leaves_room_for_the_message_id(post, domain, kept):
+    post.centre.app.config["MAIL_FROM"] = f"Centre <no-reply@{domain}>"
+    tell(post)
+    way = Way()
+    assert post.deliver(way) == {"sent": 1}
+    (row,) = post.rows("sent")
+    assert row.message_id == way.taken[0]["Message-ID"]
+    assert row.message_id.partition("@")[2] == f"{kept}>"
+    assert len(row.message_id) <= 120

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from doctoral_center.db import db
+from doctoral_center.domain.mail_refs import mail_ref
 from doctoral_center.domain.notices import NoticeKind
 from doctoral_center.domain.reminders import MessageState
 from doctoral_center.models.messages import Message
@@ -162,6 +163,7 @@ def test_a_coordinator_finds_the_dead_message_and_sends_it_again(post, server):
     assert "UnicodeEncodeError" in page
     set_person(centre, centre.supervisor, email="supervisor@example.org")
     (dead,) = post.rows(MessageState.FAILED)
-    assert client.post("/reminders/send-again", data={"message": dead.id}).status_code == 303
+    ref = mail_ref(dead.id, centre.app.config["SECRET_KEY"])
+    assert client.post("/reminders/send-again", data={"mail": ref}).status_code == 303
     assert post.deliver(way) == {"sent": 1}
     assert "UnicodeEncodeError" not in client.get("/reminders?show=failed").get_data(as_text=True)

@@ -84,6 +84,23 @@ def test_a_failure_says_whose_trouble_it_is(script, answers, error, came_to_the_
     assert script.came_to_the_dot is came_to_the_dot
 
 
+@pytest.mark.parametrize(
+    ("answer", "is_certain"),
+    [
+        ("550 5.1.1 no such user", True),
+        ("550 5.2.1 the mailbox is closed", True),
+        ("550 no such user", False),
+        ("550 5.7.1 relaying denied", False),
+        ("553 5.1.8 the sender's domain does not exist", False),
+        ("554 5.1.10 the recipient has no mail", True),
+    ],
+)
+def test_only_some_refusals_certainly_blame_the_recipient(script, answer, is_certain):
+    with pytest.raises(RefusedError) as caught:
+        send(script, RCPT=answer)
+    assert caught.value.is_certain is is_certain
+
+
 def test_a_server_that_is_not_there_is_trouble_for_everybody():
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
