@@ -40,6 +40,7 @@ STORM = "test_sender_storm.py::test_senders_"
 BAD = "test_bad_mail_servers.py::test_"
 GOALS = (
     Goal("G1/G2", "3 senders, 250 × SIGKILL at random moments", f"{STORM}killed_at_any_moment"),
+    Goal("G1/G2", "50 × SIGKILL while digests of four things each go", "test_digest_storm.py"),
     Goal("G3", "100 × SIGTERM", f"{STORM}asked_to_stop"),
     Goal("G4", "60 × SIGSTOP for longer than the lease", "test_sender_storm.py::test_a_sender_frozen"),
     Goal("G5", "60 × the clock jumps by ±30 s, ±1 h", f"{STORM}whose_clocks_jump"),
