@@ -4,6 +4,7 @@ Every setting is documented in docs/settings.md. Secrets may also come as …_FI
 """
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from datetime import timedelta
@@ -23,8 +24,22 @@ NAMES = (
     "TRUSTED_PROXIES",
     "CENTRE_NAME",
     "DEMO_PASSWORD",
+    "WECOM_URL",
+    "TELEGRAM_TOKEN",
+    "TELEGRAM_BOT",
+    "TELEGRAM_URL",
+    "VK_TOKEN",
+    "VK_COMMUNITY",
+    "VK_URL",
 )
-SECRETS = ("DATABASE_URL", "SECRET_KEY", "MAIL_URL", "RATE_LIMIT_STORAGE_URL")
+SECRETS = ("DATABASE_URL", "SECRET_KEY", "MAIL_URL", "RATE_LIMIT_STORAGE_URL", "TELEGRAM_TOKEN", "VK_TOKEN")
+# What a setting of a chat service looks like when it is not empty, and what is said when it does not.
+CHAT_SETTINGS = {
+    "TELEGRAM_TOKEN": (r"[0-9]+:[A-Za-z0-9_-]+", "is not a bot's token, such as 123456:ABC…"),
+    "TELEGRAM_BOT": (r"[A-Za-z0-9_]{3,32}", "is not a bot's name, written without @"),
+    "VK_TOKEN": (r"[A-Za-z0-9._-]+", "is not a community's access key"),
+    "VK_COMMUNITY": (r"[A-Za-z0-9_.]{2,64}", "is not a community's short address, such as club123"),
+}
 SHORTEST_SECRET = 32
 
 
@@ -48,6 +63,13 @@ def read(instance: Path, overrides: Mapping[str, object] | None = None) -> dict[
         "TRUSTED_PROXIES": 0,
         "CENTRE_NAME": "Doctoral Center",
         "DEMO_PASSWORD": "doctoral-center-demo",
+        "WECOM_URL": "https://qyapi.weixin.qq.com",
+        "TELEGRAM_TOKEN": "",
+        "TELEGRAM_BOT": "",
+        "TELEGRAM_URL": "https://api.telegram.org",
+        "VK_TOKEN": "",
+        "VK_COMMUNITY": "",
+        "VK_URL": "https://api.vk.com",
     }
     values |= _instance_file(instance) | _environment() | dict(overrides or {})
     if not values.get("SECRET_KEY"):
@@ -103,6 +125,31 @@ def _check(values: Mapping[str, object]) -> None:
         raise SettingsError(f"{PREFIX}MAIL_URL must be console:, folder:PATH, smtp://host:port or smtps://host:port.")
     if not str(values["TRUSTED_PROXIES"]).isdigit():
         raise SettingsError(f"{PREFIX}TRUSTED_PROXIES must be a number of hops.")
+    _check_chats(values)
+
+
+def _check_chats(values: Mapping[str, object]) -> None:
+    for name, (pattern, words) in CHAT_SETTINGS.items():
+        if values[name] and not re.fullmatch(pattern, str(values[name])):
+            # What stands there is not repeated: it may be a secret with a slip in it.
+            raise SettingsError(f"{PREFIX}{name} {words}.")
+    for token, name in (("TELEGRAM_TOKEN", "TELEGRAM_BOT"), ("VK_TOKEN", "VK_COMMUNITY")):
+        if values[token] and not values[name]:
+            raise SettingsError(f"{PREFIX}{token} is set, so {PREFIX}{name} must say whom people are to write to.")
+    schemes = ("https",) if values["ENVIRONMENT"] == "production" else ("https", "http")
+    for name in ("WECOM_URL", "TELEGRAM_URL", "VK_URL"):
+        if values[name] and not _is_base_url(str(values[name]), schemes):
+            raise SettingsError(f"{PREFIX}{name} must be an address that begins with https:// and has no ? or #.")
+
+
+def _is_base_url(url: str, schemes: tuple[str, ...]) -> bool:
+    try:
+        parts = urlsplit(url)
+        return (
+            parts.scheme in schemes and bool(parts.hostname) and not (parts.query or parts.fragment or parts.port == 0)
+        )
+    except ValueError:
+        return False
 
 
 def _flask(values: Mapping[str, object]) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """`flask reminders`: plan and deliver once, foresee and explain. `run`, which works until stopped, is of the jobs."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -21,10 +22,12 @@ from doctoral_center.labels.reminders import carried_sentence, message_text, ski
 from doctoral_center.labels.requests import REQUEST_KINDS
 from doctoral_center.models.messages import Message
 from doctoral_center.models.people import Person
+from doctoral_center.notifications.chats import offered_chats
 from doctoral_center.notifications.delivery import deliver, reap
 from doctoral_center.notifications.liveness import alive
-from doctoral_center.notifications.senders import make_sender
+from doctoral_center.notifications.senders import make_senders
 from doctoral_center.operations.calendars import remind_of_calendars
+from doctoral_center.operations.chats import plan_chats
 from doctoral_center.operations.digests import plan_digests
 from doctoral_center.operations.reminders import plan
 from doctoral_center.queries.explanations import DAYS, Explanation, explain
@@ -44,6 +47,7 @@ def plan_once(*, dry_run: bool) -> None:
     with change(dry_run=dry_run):
         now = clock.now()
         planned = plan(now=now) + remind_of_calendars(now=now) + plan_digests(now=now)
+        planned += plan_chats(offered_chats(), now=now)
         click.echo(f"Planned: {planned}.")
 
 
@@ -53,7 +57,9 @@ def deliver_once() -> None:
     """Deliver all that is due now, and end."""
     with alive(Path(current_app.instance_path) / "run") as liveness:
         reap(liveness, now=clock.now())
-        tally = deliver(make_sender(liveness, now=clock.now), may_go_on=lambda: True)
+        tally: Counter[str] = Counter()
+        for sender in make_senders(liveness, now=clock.now):
+            tally.update(deliver(sender, may_go_on=lambda: True))
     click.echo(", ".join(f"{word}: {count}" for word, count in sorted(tally.items())) or "Nothing was due.")
 
 

@@ -85,6 +85,8 @@ class SkipReason(StrEnum):
     DECIDED = "decided"
     WITHDRAWN = "withdrawn"
     NO_LONGER_NEEDED = "no-longer-needed"
+    NOTHING_WAITS = "nothing-waits"
+    CHAT_ENDED = "chat-ended"
     ON_LEAVE = "on-leave"
     NOT_OPEN = "not-open"
     LATER_DATE = "later-date"
@@ -97,7 +99,6 @@ class SkipReason(StrEnum):
     LINK_EXPIRED = "link-expired"
     BEFORE_START = "before-start"
     SNOOZED = "snoozed"
-    NOTHING_WAITS = "nothing-waits"
 
 
 @dataclass(frozen=True)

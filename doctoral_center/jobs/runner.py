@@ -21,10 +21,12 @@ from doctoral_center import clock
 from doctoral_center.db import abandon, transaction
 from doctoral_center.domain.days import day_in
 from doctoral_center.domain.deliveries import LEASE
+from doctoral_center.notifications.chats import offered_chats
 from doctoral_center.notifications.delivery import deliver, reap
 from doctoral_center.notifications.liveness import Liveness, alive
-from doctoral_center.notifications.senders import make_sender
+from doctoral_center.notifications.senders import make_senders
 from doctoral_center.operations.calendars import remind_of_calendars
+from doctoral_center.operations.chats import plan_chats
 from doctoral_center.operations.digests import plan_digests
 from doctoral_center.operations.journal import anchor_heads
 from doctoral_center.operations.reminders import note_beat, plan
@@ -115,13 +117,13 @@ class Runner:
         with transaction():
             now = clock.now()
             planned = plan(now=now) + remind_of_calendars(now=now) + plan_digests(now=now)
+            planned += plan_chats(offered_chats(), now=now)
         took = time.monotonic() - began
         self._next_plan = time.monotonic() + min(took / _PLANNING_SHARE, _LONGEST_BETWEEN_PLANS)
         if planned:
             log.info("Planned %d messages.", planned)
 
     def _deliver(self) -> None:
-        sender = make_sender(self._liveness, now=clock.now, lease=self._lease)
         count = 0
 
         def may_go_on() -> bool:
@@ -133,9 +135,10 @@ class Runner:
                     self._beat()
             return not self._stopping.is_set()
 
-        tally = deliver(sender, may_go_on=may_go_on)
-        if tally:
-            log.info("Delivered: %s.", ", ".join(f"{count} {word}" for word, count in sorted(tally.items())))
+        for sender in make_senders(self._liveness, now=clock.now, lease=self._lease):
+            tally = deliver(sender, may_go_on=may_go_on)
+            if tally:
+                log.info("Delivered: %s.", ", ".join(f"{count} {word}" for word, count in sorted(tally.items())))
 
     def _beat(self) -> None:
         with transaction():

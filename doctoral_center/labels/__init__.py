@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _
 from doctoral_center.domain.errors import DomainError
 from doctoral_center.labels.calendars import CALENDAR_ERRORS
 from doctoral_center.labels.changes_of_time import CHANGE_ERRORS
+from doctoral_center.labels.channels import CHAT_ERRORS
 from doctoral_center.labels.days import day_text
 from doctoral_center.labels.deadlines import DEADLINE_ERRORS
 from doctoral_center.labels.enrolment import ENROLMENT_ERRORS
@@ -37,6 +38,7 @@ ERRORS: Mapping[str, object] = {
     **OWN_MILESTONE_ERRORS,
     **CALENDAR_ERRORS,
     **WAITING_ERRORS,
+    **CHAT_ERRORS,
     **ENROLMENT_ERRORS,
     **MAIL_ERRORS,
     "hour-unknown": _("An hour is a number from 0 to 23."),

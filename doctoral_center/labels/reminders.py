@@ -6,6 +6,7 @@ from datetime import date, datetime
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 
+from doctoral_center.domain.channels import ChatKind
 from doctoral_center.domain.days import day_in
 from doctoral_center.domain.digests import Urgency
 from doctoral_center.domain.notices import NoticeKind
@@ -39,6 +40,8 @@ KINDS: Mapping[str, object] = {
     NoticeKind.DIGEST: _("Digest of reminders"),
     NoticeKind.INVITATION: _("Invitation"),
     NoticeKind.PASSWORD: _("Link for a new password"),
+    ChatKind.WAITING: _("Chat: how much waits"),
+    ChatKind.TEST: _("Chat: test message"),
 }
 
 SKIP_REASONS: Mapping[SkipReason, object] = {
@@ -51,6 +54,7 @@ SKIP_REASONS: Mapping[SkipReason, object] = {
     SkipReason.DECIDED: _("The verdict has been given."),
     SkipReason.WITHDRAWN: _("The submission was taken back."),
     SkipReason.NO_LONGER_NEEDED: _("It is no longer needed."),
+    SkipReason.CHAT_ENDED: _("The chat was removed, or its service wants no more messages for it."),
     SkipReason.ON_LEAVE: _("The candidate is on leave."),
     SkipReason.NOT_OPEN: _("The step is not open yet."),
     SkipReason.LATER_DATE: _("The due day is now later."),

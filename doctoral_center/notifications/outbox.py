@@ -9,6 +9,7 @@ from sqlalchemy import update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from doctoral_center.db import db, dialect_name
+from doctoral_center.domain.channels import ChatKind
 from doctoral_center.domain.days import day_in
 from doctoral_center.domain.notices import NoticeKind
 from doctoral_center.domain.reminders import MessageState, SkipReason
@@ -26,7 +27,7 @@ class Notice:
     the template needs, never names or texts: those are read at delivery.
     """
 
-    kind: NoticeKind
+    kind: NoticeKind | ChatKind
     recipient_id: int
     subject_id: int
     reviewable_id: int | None = None

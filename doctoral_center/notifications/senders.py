@@ -1,16 +1,23 @@
-"""Put a sender together: what looks again, what composes, and the way out that the settings name."""
+"""Put senders together: what looks again, what composes, and the ways out that the settings name."""
 
 from datetime import timedelta
 from email.message import EmailMessage
+from typing import Any
 
 from flask import current_app
 
 from doctoral_center.domain.deliveries import LEASE
+from doctoral_center.notifications.chats import make_chat_senders
 from doctoral_center.notifications.delivery import Now, Sender
 from doctoral_center.notifications.liveness import Liveness
 from doctoral_center.notifications.mails import compose
 from doctoral_center.notifications.rechecks import hindrance
 from doctoral_center.notifications.transports import transport_for
+
+
+def make_senders(liveness: Liveness, *, now: Now, lease: timedelta = LEASE) -> list[Sender[Any]]:
+    """Return the senders for all ways out, that of mail first."""
+    return [make_sender(liveness, now=now, lease=lease), *make_chat_senders(liveness, now=now, lease=lease)]
 
 
 def make_sender(liveness: Liveness, *, now: Now, lease: timedelta = LEASE) -> Sender[EmailMessage]:

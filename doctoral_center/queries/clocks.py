@@ -18,6 +18,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from doctoral_center.db import db
 from doctoral_center.domain.calendars import LIBRARY, WorkingDays
 from doctoral_center.domain.days import day_in
+from doctoral_center.models.base import Moment
 from doctoral_center.models.people import Person
 from doctoral_center.queries.calendars import get_working_days
 
@@ -90,6 +91,13 @@ class json_day(FunctionElement[date]):  # noqa: N801
     type = Date()
 
 
+class json_moment(FunctionElement[datetime]):  # noqa: N801
+    """Element n of a JSON array, «2026-11-23 00:00:00.000000» in UTC, as a moment."""
+
+    inherit_cache = True
+    type = Moment()
+
+
 class days_between(FunctionElement[int]):  # noqa: N801
     """Whole days from the second day to the first."""
 
@@ -106,6 +114,8 @@ _TEMPLATES = {
     (json_number, "postgresql"): "CAST({0} ->> {1} AS INTEGER)",
     (json_day, "sqlite"): "json_extract({0}, '$[' || {1} || ']')",
     (json_day, "postgresql"): "CAST({0} ->> {1} AS DATE)",
+    (json_moment, "sqlite"): "json_extract({0}, '$[' || {1} || ']')",
+    (json_moment, "postgresql"): "CAST(({0} ->> {1}) || '+00' AS TIMESTAMPTZ)",
     (days_between, "sqlite"): "CAST(julianday({0}) - julianday({1}) AS INTEGER)",
     (days_between, "postgresql"): "({0} - {1})",
 }

@@ -25,9 +25,7 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import aliased
-from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 from doctoral_center.db import db
@@ -35,12 +33,11 @@ from doctoral_center.domain.days import day_in
 from doctoral_center.domain.digests import GATHERED, DigestHours, end_of_digest_day
 from doctoral_center.domain.notices import NoticeKind
 from doctoral_center.domain.reminders import MailRhythm, MessageState, SendingHours
-from doctoral_center.models.base import Moment
 from doctoral_center.models.messages import Message
 from doctoral_center.models.people import Person
 from doctoral_center.models.reviews import SignOff
 from doctoral_center.queries.calendars import get_working_days, hours_of
-from doctoral_center.queries.clocks import json_day, json_number, json_rows, json_text
+from doctoral_center.queries.clocks import json_day, json_moment, json_number, json_rows, json_text
 
 _PENDING = (MessageState.PLANNED, MessageState.SENDING, MessageState.HELD)
 _KINDS = tuple(kind.value for kind in GATHERED)
@@ -55,25 +52,6 @@ def is_free(*, but_of: ColumnElement[int] | int | None = None) -> ColumnElement[
     is_carried = exists().where(carrier.id == Message.carried_by_id, carrier.state.in_(_PENDING)).correlate(Message)
     alone = or_(Message.carried_by_id.is_(None), ~is_carried)
     return alone if but_of is None else or_(alone, Message.carried_by_id == but_of)
-
-
-class json_moment(FunctionElement[datetime]):  # noqa: N801 - named as in SQL
-    """Element n of a JSON array, «2026-11-23 09:00:00.000000» in UTC, as a moment."""
-
-    inherit_cache = True
-    type = Moment()
-
-
-@compiles(json_moment, "sqlite")
-def _moment_on_sqlite(element: json_moment, compiler: SQLCompiler, **kw: Any) -> str:
-    value, place = (compiler.process(clause, **kw) for clause in element.clauses)
-    return f"json_extract({value}, '$[' || {place} || ']')"
-
-
-@compiles(json_moment, "postgresql")
-def _moment_on_postgresql(element: json_moment, compiler: SQLCompiler, **kw: Any) -> str:
-    value, place = (compiler.process(clause, **kw) for clause in element.clauses)
-    return f"CAST(({value} ->> {place}) || '+00' AS TIMESTAMP WITH TIME ZONE)"
 
 
 def _digest_clock() -> CTE:

@@ -18,6 +18,7 @@ from doctoral_center.queries.access import get_own_account, list_sessions
 from doctoral_center.queries.digests import next_digests
 from doctoral_center.web import throttle
 from doctoral_center.web.access import checked_hash
+from doctoral_center.web.chat_views import ChatSection, chat_section
 from doctoral_center.web.forms.access import ChangePasswordForm
 from doctoral_center.web.forms.me import AccountForm, DeputyForm
 from doctoral_center.web.forms.refusals import show_refusal
@@ -55,7 +56,7 @@ def account() -> Page:
     person = get_own_account(actor=current_actor())
     form = _account_form(person)
     if not is_unsafe():
-        return _page(person, account_form=form)
+        return account_page(person, account_form=form)
     if form.validate():
         try:
             with change() as actor:
@@ -65,7 +66,7 @@ def account() -> Page:
         else:
             flash(_("Saved."), "done")
             return redirect("/me", 303)
-    return _page(person, account_form=form), 422
+    return account_page(person, account_form=form), 422
 
 
 @pages.post("/deputy")
@@ -86,7 +87,7 @@ def deputy() -> Page:
         else:
             flash(_("Your deputy is named."), "done")
             return redirect("/me#deputy", 303)
-    return _page(person, deputy_form=form), 422
+    return account_page(person, deputy_form=form), 422
 
 
 @pages.post("/password")
@@ -105,7 +106,7 @@ def password() -> Page:
             throttle.forget_account_attempts()
             flash(_("Your password is changed. Everywhere else you are signed out."), "done")
             return redirect("/me", 303)
-    return _page(person, password_form=form), 422
+    return account_page(person, password_form=form), 422
 
 
 @pages.post("/sessions")
@@ -121,14 +122,15 @@ def sessions() -> Response:
     return redirect("/me#sessions", 303)
 
 
-def _page(
+def account_page(
     person: Person,
     *,
     account_form: AccountForm | None = None,
     deputy_form: DeputyForm | None = None,
     password_form: ChangePasswordForm | None = None,
+    chats: ChatSection | None = None,
 ) -> str:
-    """Render with the form that was sent, if any, and the others as they stand."""
+    """Render with the form or the section that was sent, if any, and the others as they stand."""
     actor, now = current_actor(), clock.now()
     reader = reader_of(actor)
     return render_template(
@@ -140,6 +142,7 @@ def _page(
         signs=reader.is_supervisor or actor.is_coordinator,
         sessions=list_sessions(actor=actor, now=now),
         own_session=access.hash_of(current_user.key),
+        chats=chats or chat_section(actor),
         hours=int(current_app.config["SESSION_ABSOLUTE"].total_seconds() // 3600),
     )
 

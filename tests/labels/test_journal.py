@@ -13,6 +13,8 @@ OF_THE_CENTRE = {
     "calendar-address-ended",
     "calendar-address-made",
     "calendar-confirmed",
+    "chat-removed",
+    "chat-saved",
     "cohort-created",
     "cohort-imported",
     "deputy-named",

@@ -167,6 +167,11 @@ FORMS = {
         days={"from_on": "2026-12-01", "until_on": "2026-12-20"},
     ),
     "/me/password": Form("supervisor", texts={"old_password": "no", **PASSWORDS}),
+    "/me/chats": Form(
+        "supervisor", texts={"address": "693a91f6-7abc-4bc4-97a0-0ec2aaaa5aaa"}, choices={"service": "wecom"}
+    ),
+    "/me/chats/test": Form("supervisor", choices={"service": "wecom"}),
+    "/me/chats/remove": Form("supervisor", choices={"service": "wecom"}),
     "/me/sessions": Form("supervisor", texts={"session": "no"}),
     **{rule: Form(**form) for rule, form in PACK_FORMS.items()},
     "/calendar/address": Form("supervisor", texts={"end": "1"}),
