@@ -39,6 +39,7 @@ from doctoral_center.notifications.decision_links import path_of_decision
 from doctoral_center.notifications.delivery import Claim
 from doctoral_center.notifications.digest_mails import digest_facts, list_items, sections_of
 from doctoral_center.notifications.letters import Item, Mail, NothingToTellError
+from doctoral_center.queries.digests import list_carried
 from doctoral_center.queries.mails import (
     MilestoneFacts,
     RequestFacts,
@@ -375,12 +376,17 @@ def _one_line(text: str) -> str:
 
 
 def _message_id(claim: Claim, sender: str) -> str:
-    """Return the same for every copy: the first one's where there has been one, whatever the sender is called now."""
-    if claim.message_id is not None:
+    """Return the same for every copy: the first one's where there has been one, whatever the sender is called now.
+
+    A digest that tells of other things at its next try is another mail: whoever drops copies must not drop that.
+    """
+    key = [str(getattr(claim, name)) for name in KEY]
+    if claim.kind == NoticeKind.DIGEST:
+        key += [str(row.id) for row in list_carried(claim.id)]
+    elif claim.message_id is not None:
         return claim.message_id
-    key = "/".join(str(getattr(claim, name)) for name in KEY)
     domain = sender.rpartition("@")[2]
     while len(domain) > _LONGEST_DOMAIN:
         # Of a long domain as many of its last labels as the column holds; what makes it unique is the left side.
         domain = domain.partition(".")[2]
-    return f"<{hashlib.sha256(key.encode()).hexdigest()}@{domain or 'localhost'}>"
+    return f"<{hashlib.sha256('/'.join(key).encode()).hexdigest()}@{domain or 'localhost'}>"

@@ -229,11 +229,11 @@ def list_waiting(digest_id: int, person_id: int, today: date) -> list[Message]:
 
 
 def list_carried(digest_id: int) -> list[Message]:
-    """Return what a digest that is being sent carries."""
+    """Return what a digest that is being sent carries, with what has been held back since it was gathered: too late."""
     return list(
         db.session.scalars(
             select(Message)
-            .where(Message.carried_by_id == digest_id, Message.state == MessageState.PLANNED)
+            .where(Message.carried_by_id == digest_id, Message.state.in_([MessageState.PLANNED, MessageState.HELD]))
             .order_by(Message.id)
         )
     )

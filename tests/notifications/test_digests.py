@@ -9,10 +9,14 @@ import pytest
 from sqlalchemy import update
 
 from doctoral_center.db import db, transaction
+from doctoral_center.domain.notices import NoticeKind
 from doctoral_center.domain.reminders import MessageState
 from doctoral_center.models.messages import Message
 from doctoral_center.models.people import Person
-from doctoral_center.notifications.delivery import StaleClaimError, claim_next
+from doctoral_center.notifications.delivery import Sender, StaleClaimError, claim_next, deliver
+from doctoral_center.notifications.liveness import alive
+from doctoral_center.notifications.mails import compose
+from doctoral_center.notifications.outbox import Notice, enqueue
 from doctoral_center.notifications.rechecks import hindrance
 from doctoral_center.notifications.transports import NoAnswerError, PutOffError, RefusedError, ServerTroubleError
 from tests import signing
@@ -136,3 +140,75 @@ def test_a_row_that_cannot_be_written_holds_the_digest_up_for_nobody(post):
         if row.kind == "sign-off-asked" and row.recipient_id == centre.supervisor.id
     ]
     assert sorted(asked) == [(MessageState.PLANNED, False), (MessageState.SENT, True)]
+
+
+class Deadly(Way):
+    """Whoever uses it dies just after the mail server has taken the mail."""
+
+    def send(self, mail, before_dot):
+        super().send(mail, before_dot)
+        raise KeyboardInterrupt
+
+
+def ask(post, number):
+    """Let the candidate have one thing more that waits for her digest."""
+    about = milestone_id(post.centre, "study-plan")
+    with post.centre.writing():
+        notice = Notice(NoticeKind.SIGN_OFF_ASKED, post.centre.candidate.id, about, about, round=number)
+        enqueue(notice, now=post.centre.now - timedelta(days=1))
+
+
+def test_a_digest_that_tells_of_more_at_its_second_try_is_no_copy_of_the_first(post):
+    """Whoever drops the second of two mails with one Message-ID would never learn what is new in it."""
+    digest_alone(post)
+    first, second = Deadly(), Way()
+    with pytest.raises(KeyboardInterrupt):
+        post.deliver(first)
+    ask(post, 1)
+    post.centre.at(MONDAY + timedelta(minutes=10))
+    assert post.deliver(second)["sent"] == 1
+    assert [mail["Subject"] for mail in first.taken + second.taken] == [
+        "1 thing waits for you",
+        "2 things wait for you",
+    ]
+    assert first.taken[0]["Message-ID"] != second.taken[0]["Message-ID"]
+    assert second.taken[0]["X-Attempt"] == "2"
+
+
+def test_what_is_held_back_while_its_digest_is_on_its_way_is_told_of_or_waits_but_is_never_forgotten(post):
+    digest_alone(post)
+    holder = post.centre.coordinator.id
+
+    def hold_and_look(claim, now):
+        found = hindrance(claim, now)
+        reminder = update(Message).where(Message.kind == "report-due")
+        if claim.kind == "digest":
+            with transaction() as session:
+                session.execute(reminder.values(state=MessageState.HELD, held_by_id=holder))
+        return found
+
+    way = Way()
+    with post.centre.reading(), alive(post.folder / "run") as liveness:
+        sender = Sender(liveness, way, lambda: post.centre.now, hindrance=hold_and_look, compose=compose)
+        deliver(sender, may_go_on=lambda: not way.taken)
+    assert [mail["Subject"] for mail in way.taken] == ["1 thing waits for you"]
+    assert states(post) == {"report-due": (MessageState.SENT, True), "digest": (MessageState.SENT, False)}
+
+
+def test_what_is_held_back_between_two_tries_of_its_digest_waits_for_its_release(post):
+    digest_alone(post)
+    ask(post, 1)
+    post.deliver(Way(PutOffError("451")))
+    with post.centre.writing():
+        db.session.execute(
+            update(Message)
+            .where(Message.kind == "report-due")
+            .values(state=MessageState.HELD, held_by_id=post.centre.coordinator.id)
+        )
+    post.centre.at(MONDAY + timedelta(minutes=20))
+    assert post.deliver(Way()) == {"sent": 1}
+    assert states(post) == {
+        "report-due": (MessageState.HELD, False),
+        "sign-off-asked": (MessageState.SENT, True),
+        "digest": (MessageState.SENT, False),
+    }
