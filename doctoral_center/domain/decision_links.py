@@ -1,8 +1,9 @@
 """Links by which one person decides one thing straight from a mail. Nothing is stored: the seals in them say it all.
 
 A link names a sign-off, whom it is for and until when. Two seals (HMAC-SHA-256 under the secret key) stand behind that:
-the first says that the link is ours, the second also covers the hash of the person's password, so that a new password
-ends every link sent before. The decision ends it as well; that is read from the sign-off.
+the first says that the link is ours, the second also covers the person's address and the hash of her password, so that
+a new password, or an address that was corrected, ends every link sent before. The decision ends it as well; that is
+read from the sign-off.
 """
 
 import base64
@@ -28,14 +29,23 @@ class DecisionLink:
     expires_at: datetime
 
 
-def decision_path(sign_off_ref: str, person_ref: str, password_hash: str | None, *, key: str, now: datetime) -> str:
-    """Return the path of the page on which the person decides, good for 14 days from `now` (aware UTC).
+@dataclass(frozen=True)
+class Addressee:
+    """Whom a link is for: reference, address, and the hash of her password, None while she has set none."""
 
-    `key` is the secret key; `password_hash` is the person's, None while she has set no password.
+    ref: str
+    email: str
+    password_hash: str | None
+
+
+def decision_path(sign_off_ref: str, addressee: Addressee, *, key: str, now: datetime) -> str:
+    """Return the path of the page on which the addressee decides, good for 14 days from `now` (aware UTC).
+
+    `key` is the secret key.
     """
     expires = int((now + LINK_LIVES).timestamp())
-    named = f"{sign_off_ref}.{person_ref}.{expires}"
-    return f"{_PATH}{named}.{_ours(named, key)}.{_live(named, password_hash, key)}"
+    named = f"{sign_off_ref}.{addressee.ref}.{expires}"
+    return f"{_PATH}{named}.{_ours(named, key)}.{_live(named, addressee, key)}"
 
 
 def read_link(token: str, *, key: str) -> DecisionLink | None:
@@ -47,11 +57,14 @@ def read_link(token: str, *, key: str) -> DecisionLink | None:
     return DecisionLink(sign_off_ref, person_ref, datetime.fromtimestamp(int(expires), UTC))
 
 
-def is_live(token: str, link: DecisionLink, password_hash: str | None, *, key: str, now: datetime) -> bool:
-    """Tell whether the link read from `token` still opens its page: it has not run out, nor is the password new."""
+def is_live(token: str, link: DecisionLink, addressee: Addressee, *, key: str, now: datetime) -> bool:
+    """Tell whether the link read from `token` still opens its page.
+
+    It does not once it has run out, or when the addressee as she is now has another password or address.
+    """
     rest, _dot, seal = token.rpartition(".")
     named = rest.rpartition(".")[0]
-    is_same = hmac.compare_digest(seal.encode(), _live(named, password_hash, key).encode())
+    is_same = hmac.compare_digest(seal.encode(), _live(named, addressee, key).encode())
     return is_same and now < link.expires_at
 
 
@@ -59,8 +72,8 @@ def _ours(named: str, key: str) -> str:
     return _seal(f"decision-link:{named}", key)
 
 
-def _live(named: str, password_hash: str | None, key: str) -> str:
-    return _seal(f"decision-link-with-password:{named}:{password_hash or ''}", key)
+def _live(named: str, addressee: Addressee, key: str) -> str:
+    return _seal(f"decision-link-of-account:{named}:{addressee.password_hash or ''}:{addressee.email}", key)
 
 
 def _seal(text: str, key: str) -> str:

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from doctoral_center.db import db
+from doctoral_center.domain.decision_links import Addressee
 from doctoral_center.domain.notices import NoticeKind
 from doctoral_center.domain.reminders import MessageState
 from doctoral_center.models.messages import Message
@@ -25,14 +26,21 @@ class LinkedSignOff:
     reviewable_id: int
     signer_id: int
     is_open: bool
+    is_decided: bool
     addressee_id: int
-    password_hash: str | None
+    addressee: Addressee
 
 
 def get_linked_sign_off(sign_off_ref: str, person_ref: str) -> LinkedSignOff | None:
     """Return what a link with a good seal names, in one statement; None if it is gone or the account is closed."""
     row = db.session.execute(
-        select(SignOff, Round.reviewable_id, _Addressee.id.label("addressee_id"), _Addressee.password_hash)
+        select(
+            SignOff,
+            Round.reviewable_id,
+            _Addressee.id.label("addressee_id"),
+            _Addressee.email,
+            _Addressee.password_hash,
+        )
         .join(Stage, SignOff.stage_id == Stage.id)
         .join(Round, Stage.round_id == Round.id)
         .join(_Addressee, _Addressee.ref == person_ref)
@@ -47,8 +55,9 @@ def get_linked_sign_off(sign_off_ref: str, person_ref: str) -> LinkedSignOff | N
         reviewable_id=row.reviewable_id,
         signer_id=sign_off.person_id,
         is_open=sign_off.verdict is None and sign_off.closed_at is None,
+        is_decided=sign_off.verdict is not None,
         addressee_id=row.addressee_id,
-        password_hash=row.password_hash,
+        addressee=Addressee(person_ref, row.email, row.password_hash),
     )
 
 

@@ -4,13 +4,13 @@ Reading changes nothing, whoever or whatever opens the link. No session is begun
 seals are checked anew, also inside the transaction that decides.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from http import HTTPStatus
 
-from flask import Blueprint, current_app, g, redirect, render_template, url_for
+from flask import Blueprint, current_app, g, redirect, render_template, request, url_for
 from flask_babel import refresh
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response
 from doctoral_center import clock
 from doctoral_center.db import transaction
 from doctoral_center.domain.decision_links import DecisionLink, is_live, read_link
-from doctoral_center.domain.errors import NotFoundError
+from doctoral_center.domain.errors import NotFoundError, NotPermittedError
 from doctoral_center.domain.sign_off import Verdict
 from doctoral_center.operations.decision_links import send_new_link
 from doctoral_center.policy.actors import Actor
@@ -35,7 +35,7 @@ pages = Blueprint("decision_links", __name__, url_prefix="/d")
 
 @dataclass(frozen=True)
 class Opened:
-    """What a token with our seal names. `is_live` False: run out, or from before a new password."""
+    """What a token with our seal names. `is_live` False: run out, or from before a new password or address."""
 
     link: DecisionLink
     linked: LinkedSignOff
@@ -63,11 +63,13 @@ def show(token: str) -> Answer:
     Whoever has signed in needs no link: one from before her first password, say, leads her to the same decision.
     """
     opened = _opened(token)
-    if not opened.is_live and current_user.is_authenticated:
-        return redirect(f"/sign-offs/{opened.linked.ref}", HTTPStatus.SEE_OTHER)
-    if not opened.is_live:
+    if opened.is_live:
+        return _by_link(token, opened, decision_pages.show)
+    if not current_user.is_authenticated:
         return render_template("reviews/new_link.html", token=token), HTTPStatus.GONE
-    return decision_pages.show(_way(token, opened))
+    if not _is_hers(token, opened):
+        return _not_hers(token, opened)
+    return redirect(f"/sign-offs/{opened.linked.ref}", HTTPStatus.SEE_OTHER)
 
 
 @pages.get("/<token>/approve")
@@ -89,8 +91,7 @@ def confirm_failure(token: str) -> Answer:
 
 
 def _confirm(token: str, verdict: Verdict) -> Answer:
-    opened = _opened(token)
-    return decision_pages.confirm(_way(token, opened), verdict) if opened.is_live else _to_the_link(token)
+    return _by_link(token, _opened(token), lambda way: decision_pages.confirm(way, verdict))
 
 
 @pages.get("/<token>/report")
@@ -118,16 +119,14 @@ def download(token: str, ref: str) -> Response:
 @throttle.limited
 def decide(token: str) -> Answer:
     """Record the verdict."""
-    opened = _opened(token)
-    return decision_pages.decide(_way(token, opened)) if opened.is_live else _to_the_link(token)
+    return _by_link(token, _opened(token), decision_pages.decide)
 
 
 @pages.post("/<token>/undo")
 @throttle.limited
 def undo(token: str) -> Answer:
     """Take the verdict back."""
-    opened = _opened(token)
-    return decision_pages.undo(_way(token, opened)) if opened.is_live else _to_the_link(token)
+    return _by_link(token, _opened(token), decision_pages.undo)
 
 
 @pages.post("/<token>/new")
@@ -151,7 +150,34 @@ def _opened(token: str) -> Opened:
         raise NotFoundError
     if current_user.is_authenticated and current_user.actor.person_id != linked.addressee_id:
         raise NotFoundError
-    return Opened(link, linked, is_live(token, link, linked.password_hash, key=key, now=clock.now()))
+    return Opened(link, linked, is_live(token, link, linked.addressee, key=key, now=clock.now()))
+
+
+def _by_link(token: str, opened: Opened, act: Callable[[Way], Answer]) -> Answer:
+    """Let the addressee act; lead her to the offer of a new link, or tell her that nothing is asked of her any more."""
+    if not opened.is_live:
+        return _to_the_link(token)
+    try:
+        return act(_way(token, opened))
+    except (NotFoundError, NotPermittedError):
+        if _is_hers(token, opened):
+            raise
+    return _not_hers(token, opened)
+
+
+def _is_hers(token: str, opened: Opened) -> bool:
+    """Tell whether the addressee may still read what the link is about: she may have been replaced."""
+    try:
+        decision_pages.asked(_way(token, opened))
+    except (NotFoundError, NotPermittedError):
+        return False
+    return True
+
+
+def _not_hers(token: str, opened: Opened) -> Answer:
+    """Say nothing of the file, which is no longer hers to read; what she wrote is given back to her."""
+    page = {"token": token, "linked": opened.linked, "text": request.form.get("reason", "")}
+    return render_template("reviews/not_hers.html", **page), HTTPStatus.GONE
 
 
 def _to_the_link(token: str) -> Response:
@@ -163,6 +189,8 @@ def _way(token: str, opened: Opened) -> Way:
     actor = _actor(opened.linked)
     g.addressee = actor
     refresh()
+    if opened.linked.signer_id not in actor.signs_for:
+        raise NotFoundError
     address = url_for("decision_links.show", token=token)
     return Way(opened.linked.ref, actor, address, partial(_change, token), is_by_link=True)
 
@@ -185,7 +213,7 @@ def _report_ref(way: Way) -> str:
 def _actor(linked: LinkedSignOff) -> Actor:
     """Return the addressee as who decides here, standing in for the one signer at most."""
     actor = get_actor(linked.addressee_id, now=clock.now(), request_id=g.request_id)
-    if actor is None or linked.signer_id not in actor.signs_for:
+    if actor is None:
         raise NotFoundError
     return replace(actor, stands_in_for=actor.stands_in_for & {linked.signer_id})
 
@@ -195,6 +223,7 @@ def _change(token: str) -> Iterator[Actor]:
     """Run the block in one writing transaction, the link checked again inside: it may have died meanwhile."""
     with transaction():
         opened = _opened(token)
-        if not opened.is_live:
+        actor = _actor(opened.linked)
+        if not opened.is_live or opened.linked.signer_id not in actor.signs_for:
             raise NotFoundError
-        yield _actor(opened.linked)
+        yield actor

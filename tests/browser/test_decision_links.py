@@ -174,6 +174,8 @@ def test_the_end_of_a_link_can_be_used_by_everybody(look_by_link, centre, plan):
     look_by_link(path, "link-over")
     set_person(centre, centre.supervisor, password_hash="another")
     look_by_link(path, "link-new", status=410)
+    not_asked = link_token(centre, path[3:13], centre.stranger_supervisor)
+    look_by_link(f"/d/{not_asked}", "link-not-hers", status=410)
 
 
 def test_what_is_tapped_is_large_enough_for_a_thumb(phone, centre, plan):

@@ -2,20 +2,20 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from doctoral_center.domain.decision_links import DecisionLink, decision_path, is_live, read_link
+from doctoral_center.domain.decision_links import Addressee, DecisionLink, decision_path, is_live, read_link
 
 KEY = "s" * 32
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 LINK = DecisionLink("S-7QK4M2XD", "P-3NWT9HAC", datetime(2026, 12, 7, 9, tzinfo=UTC))
 
 
-def token(hashed="hash", key=KEY):
-    return decision_path("S-7QK4M2XD", "P-3NWT9HAC", hashed, key=key, now=NOW).removeprefix("/d/")
+def token(hashed="hash", key=KEY, email="li@example.org"):
+    return decision_path("S-7QK4M2XD", Addressee("P-3NWT9HAC", email, hashed), key=key, now=NOW).removeprefix("/d/")
 
 
-def lives(text, hashed="hash", *, after=timedelta(0)):
+def lives(text, hashed="hash", *, email="li@example.org", after=timedelta(0)):
     link = read_link(text, key=KEY)
-    return link is not None and is_live(text, link, hashed, key=KEY, now=NOW + after)
+    return link is not None and is_live(text, link, Addressee("P-3NWT9HAC", email, hashed), key=KEY, now=NOW + after)
 
 
 def test_a_link_names_the_sign_off_the_person_and_a_moment_14_days_later():
@@ -66,3 +66,8 @@ def test_a_new_password_ends_it_but_it_is_still_known_as_ours(before, now):
     assert lives(text, before)
     assert not lives(text, now)
     assert read_link(text, key=KEY) == LINK
+
+
+def test_a_new_address_ends_it_since_the_old_one_may_be_somebody_elses():
+    assert not lives(token(email="li.wei@example.org"), email="li@example.org")
+    assert read_link(token(email="li.wei@example.org"), key=KEY) == LINK

@@ -5,7 +5,11 @@ import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
+from doctoral_center.db import db
+from doctoral_center.models.candidacies import Supervision
+from doctoral_center.operations.supervisions import replace_supervisor
 from tests.mailing import set_person
 from tests.requesting import LEAVE
 from tests.requesting import submit as send_request
@@ -57,6 +61,18 @@ def test_whoever_follows_the_link_approves_with_one_button_and_no_session(centre
     assert client.get("/inbox").headers["Location"] == "/login?next=%2Finbox"
 
 
+def test_the_link_signs_in_for_its_one_decision_only(centre, plan, client):
+    path = link(centre, plan)
+    other = link(centre, send_request(centre, LEAVE))
+    press(client, client.get(path))
+    pages = ("/inbox", "/me", "/calendar", "/reminders", f"/milestones/{plan}", f"/candidates/{centre.candidacy.ref}",
+             f"/sign-offs/{path[3:13]}", f"/sign-offs/{other[3:13]}")  # fmt: skip
+    answers = [client.get(page) for page in pages]
+    assert {answer.status_code for answer in answers} == {303}
+    assert {answer.headers["Location"].split("?")[0] for answer in answers} == {"/login"}
+    assert client.get(f"/d/{other[3:13]}.{path[3:].partition('.')[2]}").status_code == 404
+
+
 def test_after_the_decision_the_page_says_who_gave_it_and_when_and_takes_it_back_for_ten_minutes(centre, plan, client):
     path = link(centre, plan)
     press(client, client.get(path))
@@ -92,7 +108,59 @@ def test_a_deputy_decides_in_the_name_of_her_principal(centre, plan, client):
     press(client, page)
     assert "Already decided by Sun Yi on" in words(client.get(path))
     set_person(centre, centre.supervisor, deputy_id=None)
-    assert client.get(path).status_code == 404
+    assert "Already decided" in words(client.get(path))
+    assert "Sun Yi" not in client.get(path).text
+
+
+def replace_the_supervisor(centre):
+    """Give the candidate another lead supervisor from today."""
+    with centre.reading():
+        statement = select(Supervision.ref).where(
+            Supervision.candidacy_id == centre.candidacy.id, Supervision.person_id == centre.supervisor.id
+        )
+        ref = db.session.scalars(statement).one()
+    with centre.writing():
+        successor = centre.stranger_supervisor.id
+        actor = centre.actor(centre.coordinator)
+        replace_supervisor(ref, actor=actor, person_id=successor, from_on=centre.now.date(), now=centre.now)
+
+
+def test_who_was_replaced_is_told_that_nothing_is_asked_of_her_and_no_more(centre, plan, client):
+    path = link(centre, plan)
+    page = client.get(path)
+    form = client.get(f"{path}/return")
+    replace_the_supervisor(centre)
+    over = client.get(path)
+    assert over.status_code == 410
+    assert "This decision is no longer asked of you You need do nothing more." in words(over)
+    assert not [word for word in ("Zeng", "study plan", "Individual", plan) if word in over.text]
+    assert [client.get(f"{path}/{page}").status_code for page in ("return", "report")] == [410, 404]
+    late = press(client, form, reason="Which months?")
+    assert (late.status_code, press(client, page).status_code) == (410, 410)
+    assert "What you wrote Which months?" in words(late)
+    assert ("Li", "return") not in [(name, verdict) for _at, name, _role, verdict in chain(centre, plan)]
+
+
+def test_who_decided_and_was_replaced_reads_that_it_is_decided(centre, plan, client):
+    path = link(centre, plan)
+    press(client, client.get(path))
+    replace_the_supervisor(centre)
+    assert "Already decided You need do nothing more." in words(client.get(path))
+
+
+def test_the_page_of_who_was_replaced_speaks_her_language(centre, plan, client):
+    set_person(centre, centre.supervisor, locale="ru")
+    path = link(centre, plan)
+    replace_the_supervisor(centre)
+    assert '<html lang="ru">' in client.get(path).text
+
+
+def test_who_was_replaced_and_has_signed_in_reads_the_same_from_a_link_that_has_run_out(centre, plan):
+    path = link(centre, plan)
+    replace_the_supervisor(centre)
+    set_person(centre, centre.supervisor, password_hash="her first")
+    over = centre.client_for(centre.supervisor).get(path)
+    assert (over.status_code, "This decision is no longer asked of you" in words(over)) == (410, True)
 
 
 def test_the_report_and_its_files_are_read_by_the_link_until_the_decision(centre, client):
@@ -200,7 +268,6 @@ def test_closed_accounts_tampered_links_and_other_readers_find_nothing_alike(cen
     other = centre.client_for(centre.candidate)
     assert other.get(path).status_code == 404
     bodies = {words(client.get("/d/nothing")), words(client.get(path.replace(".P-", ".Q-")))}
-    bodies.add(words(client.get(f"/d/{link_token(centre, path[3:13], centre.stranger_supervisor)}")))
     set_person(centre, centre.supervisor, is_active=False)
     answer = client.get(path)
     assert answer.status_code == 404
