@@ -164,7 +164,7 @@ def _facts(claim: Claim, recipient: Person, now: datetime) -> dict[str, Any]:
     if claim.kind == NoticeKind.REGULATION_VERSION:
         return _track_facts(claim, recipient)
     if claim.kind in _OF_CALENDARS:
-        return _calendar_facts(claim)
+        return _calendar_facts(claim, recipient)
     milestones = list_milestone_facts([claim.reviewable_id]) if claim.reviewable_id is not None else []
     sign_off = get_sign_off_facts(claim.sign_off_id) if claim.sign_off_id is not None else None
     if milestones:
@@ -176,15 +176,16 @@ def _facts(claim: Claim, recipient: Person, now: datetime) -> dict[str, Any]:
     return _request_facts(claim, recipient, request) | _signing_facts(claim, recipient, request, sign_off, now)
 
 
-def _calendar_facts(claim: Claim) -> dict[str, Any]:
+def _calendar_facts(claim: Claim, recipient: Person) -> dict[str, Any]:
     country, year = claim.data["country"], claim.data["year"]
     is_own = "moved" in claim.data
     path = f"/working-days/{country}/{year}" if claim.kind == NoticeKind.CALENDAR_MISSING else "/"
     return {
+        "person": _name(recipient, recipient),
         "country": country_text(country),
         "year": str(year),
         "is_own": is_own,
-        "moved": _moved(claim),
+        **_moved(claim, recipient),
         "path": path,
     }
 
@@ -244,7 +245,7 @@ def _request_facts(claim: Claim, recipient: Person, request: RequestFacts) -> di
         "asked": asked,
         "moves_dates": request.asked.kind is not RequestKind.SUPERVISOR,
         "plea": REQUEST_PLEAS[request.asked.kind],
-        "moved": _moved(claim),
+        **_moved(claim, recipient),
         "path": f"/requests/{request.ref}",
     }
 
@@ -258,11 +259,11 @@ def _particulars(claim: Claim, recipient: Person, milestone: MilestoneFacts, now
         replaced = list_milestone_facts([claim.data["replaces"]]) if claim.data.get("replaces") else []
         return {"replaces": _title(replaced[0]) if replaced else None}
     if claim.kind == NoticeKind.DATE_MOVED:
-        return {"moved": _moved(claim), "others": claim.data.get("candidates", 1) - 1}
+        return {**_moved(claim, recipient), "others": claim.data.get("candidates", 1) - 1}
     if claim.kind == NoticeKind.RETURN_CONFIRMED:
         return {"returned": _day(claim.data.get("returned_on"))}
     if claim.kind == NoticeKind.CHANGE_TAKEN_BACK:
-        return {"moved": _moved(claim), **_taken_back(claim, recipient, milestone)}
+        return {**_moved(claim, recipient), **_taken_back(claim, recipient, milestone)}
     return {}
 
 
@@ -282,13 +283,15 @@ def _moment(claim: Claim, recipient: Person) -> str | None:
     return moment_text(datetime.fromisoformat(at), recipient.timezone) if at else None
 
 
-def _moved(claim: Claim) -> list[tuple[str, str | None, str | None]]:
-    """Return (step, old day, new day) in words for each milestone that a change of time moved."""
+def _moved(claim: Claim, recipient: Person) -> dict[str, Any]:
+    """Return what a change of time moved: (step, old day, new day) in words, and the first of the new deadlines."""
     days = {milestone_id: (old, new) for milestone_id, old, new in claim.data.get("moved", [])}
-    return [
-        (_title(milestone), _day(days[milestone.id][0]), _day(days[milestone.id][1]))
-        for milestone in list_milestone_facts(list(days))
-    ]
+    milestones = list_milestone_facts(list(days))
+    new = [(date.fromisoformat(days[each.id][1]), each.zone) for each in milestones if days[each.id][1]]
+    return {
+        "moved": [(_title(each), _day(days[each.id][0]), _day(days[each.id][1])) for each in milestones],
+        "first_day": _deadline(*min(new), recipient.timezone) if new else "",
+    }
 
 
 def _day(written: str | None) -> str | None:
@@ -305,7 +308,7 @@ def _track_facts(claim: Claim, recipient: Person) -> dict[str, Any]:
         "university": institution_name(track.institution),
         "pack": local_text(track.pack_title),
         "version": track.version,
-        "moved": _moved(claim),
+        **_moved(claim, recipient),
         "city": city_text(track.zone),
         "path": f"/candidates/{track.candidacy_ref}",
     }
