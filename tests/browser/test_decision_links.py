@@ -8,6 +8,7 @@ from sqlalchemy import update
 
 from doctoral_center.db import db
 from doctoral_center.domain.people import Locale
+from doctoral_center.domain.reminders import MailRhythm
 from doctoral_center.models.people import Person
 from tests.browser import pages
 from tests.browser.visitors import PHONE, Visitor
@@ -41,15 +42,17 @@ def post(centre, centre_site, plan, tmp_path):
     """What a month's mail brings, its links leading to the running site."""
     centre.app.config["BASE_URL"] = centre_site
     send_request(centre, LEAVE)
+    set_person(centre, centre.cosupervisor, mail_rhythm=MailRhythm.DAILY)
     post = Post(centre, tmp_path)
     post.days(centre.now, 24)
     return post
 
 
 def links(post):
-    return sorted(
-        {re.search(r"https?://\S+", mail.get_body(("plain",)).get_content()).group() for mail in post.mails()}
-    )
+    found = [re.findall(r"https?://\S+", mail.get_body(("plain",)).get_content()) for mail in post.mails()]
+    assert all(found)
+    assert max(map(len, found)) > 1, "no digest"
+    return sorted({address for each in found for address in each})
 
 
 def test_a_scanner_that_opens_every_link_of_every_mail_changes_nothing(browser, centre, post):
