@@ -6,8 +6,11 @@ from sqlalchemy.orm import joinedload
 
 from doctoral_center.db import db
 from doctoral_center.models.messages import Message
+from doctoral_center.models.people import Person
 from doctoral_center.notifications.reading import UnreadableMailError, read_mail
+from doctoral_center.operations.access import invite
 from doctoral_center.operations.reminders import plan
+from tests import signing
 from tests.mailing import set_person
 
 
@@ -38,3 +41,15 @@ def test_what_speaks_of_nothing_any_more_says_so(centre):
 def test_a_kind_without_a_template_says_so(centre):
     with pytest.raises(UnreadableMailError, match="no-such-kind"):
         read(centre, kind="no-such-kind")
+
+
+def test_what_is_read_holds_no_link_to_decide_or_to_sign_in_by(centre):
+    signing.submit(centre, centre.milestone("study-plan"))
+    with centre.writing():
+        invite(db.session.get_one(Person, centre.supervisor.id), actor=centre.operator, now=centre.now)
+    with centre.reading():
+        messages = db.session.scalars(select(Message).options(joinedload(Message.recipient))).all()
+        mails = {message.kind: read_mail(message, message.recipient, centre.now) for message in messages}
+    assert {"sign-off-asked", "invitation"} <= set(mails)
+    assert {mail.link for mail in mails.values()} == {""}
+    assert "://" not in repr(mails)
