@@ -74,6 +74,8 @@ def _rests_until(found: Subquery) -> ColumnElement[Any]:
             Snooze.subject_id == found.c[SUBJECT],
             Snooze.person_id == found.c.recipient_id,
             Snooze.until_on > found.c.today,
+            # As domain.snoozes.is_put_off: from the due day on none rests, even if it was a later one once.
+            found.c.due_on > found.c.today,
         )
         .correlate(found)
         .scalar_subquery()

@@ -6,6 +6,7 @@ import pytest
 
 from doctoral_center.db import db
 from doctoral_center.models.messages import Snooze
+from doctoral_center.operations.changes_of_time import set_manual_date
 from tests import signing
 from tests.mailing import Post, milestone_id
 
@@ -43,6 +44,21 @@ def test_no_reminder_goes_to_whom_it_rests_for_and_the_nearest_when_the_rest_is_
         ("12-08", "report-due", 7, "supervisor"),
         ("12-08", "report-due", 7, "candidate"),
     ]
+
+
+def test_a_rest_ends_on_the_due_day_when_that_is_moved_before_it(post):
+    centre = post.centre
+    snooze(centre, "report-due", post.about, centre.candidate, post.about, date(2026, 12, 1))
+    with centre.writing():
+        set_manual_date(
+            centre.milestone("study-plan"),
+            actor=centre.actor(centre.centre_coordinator),
+            due_on=date(2026, 11, 26),
+            reason="The committee meets earlier",
+            now=centre.now,
+        )
+    reminders = [went for went in post.days(MORNING, 4) if went[1] == "report-due"]
+    assert reminders == [("11-26", "report-due", 0, "candidate")]
 
 
 def test_a_planned_reminder_of_what_rests_is_skipped_until_the_rest_is_over(post):
