@@ -184,12 +184,12 @@ def _sent_mail(centre, candidacy, _programme):
     return _mail_that(centre, candidacy, state="sent", sent_at=centre.now)
 
 
-def _mail_that(centre, candidacy, **values):
+def _mail_that(centre, candidacy, *, state, sent_at=None):
     with centre.writing():
         plan(now=centre.now)
         of_hers = Message.recipient_id == candidacy.person.id
         message_id = db.session.scalars(select(Message.id).where(of_hers).order_by(Message.id)).first()
-        db.session.execute(update(Message).where(Message.id == message_id).values(**values))
+        db.session.execute(update(Message).where(Message.id == message_id).values(state=state, sent_at=sent_at))
     return mail_ref(message_id, centre.app.config["SECRET_KEY"])
 
 
