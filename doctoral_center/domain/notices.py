@@ -27,5 +27,6 @@ class NoticeKind(StrEnum):
     WORKING_DAYS = "working-days"  # candidacy
     CALENDAR_MISSING = "calendar-missing"  # a country's year, domain.calendars.calendar_number
     DIGEST = "digest"  # person
+    TEST_MAIL = "test-mail"  # person
     INVITATION = "invitation"  # access link
     PASSWORD = "password"  # noqa: S105 - the kind's name; access link

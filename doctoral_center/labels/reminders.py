@@ -38,6 +38,7 @@ KINDS: Mapping[str, object] = {
     NoticeKind.WORKING_DAYS: _("Notice: working days changed"),
     NoticeKind.CALENDAR_MISSING: _("Reminder: next year's working days"),
     NoticeKind.DIGEST: _("Digest of reminders"),
+    NoticeKind.TEST_MAIL: _("Test mail"),
     NoticeKind.INVITATION: _("Invitation"),
     NoticeKind.PASSWORD: _("Link for a new password"),
     ChatKind.WAITING: _("Chat: how much waits"),

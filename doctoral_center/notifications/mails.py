@@ -165,6 +165,8 @@ def _facts(claim: Claim, recipient: Person, now: datetime) -> dict[str, Any]:
         return _track_facts(claim, recipient)
     if claim.kind in _OF_CALENDARS:
         return _calendar_facts(claim, recipient)
+    if claim.kind == NoticeKind.TEST_MAIL:
+        return _test_facts(claim, recipient)
     milestones = list_milestone_facts([claim.reviewable_id]) if claim.reviewable_id is not None else []
     sign_off = get_sign_off_facts(claim.sign_off_id) if claim.sign_off_id is not None else None
     if milestones:
@@ -187,6 +189,15 @@ def _calendar_facts(claim: Claim, recipient: Person) -> dict[str, Any]:
         "is_own": is_own,
         **_moved(claim, recipient),
         "path": path,
+    }
+
+
+def _test_facts(claim: Claim, recipient: Person) -> dict[str, Any]:
+    return {
+        "person": _name(recipient, recipient),
+        "centre": current_app.config["CENTRE_NAME"],
+        "at": _moment(claim, recipient),
+        "path": "/reminders?show=sent",
     }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from doctoral_center.domain.channels import ChatKind
 from doctoral_center.domain.errors import ImpossibleNowError, InvalidInputError, NotFoundError, NotPermittedError
 from doctoral_center.domain.notices import NoticeKind
 from doctoral_center.domain.people import Office, fold_email
@@ -13,7 +14,7 @@ from doctoral_center.domain.written_names import is_email
 from doctoral_center.models.candidacies import Candidacy
 from doctoral_center.models.messages import Message
 from doctoral_center.models.people import Person
-from doctoral_center.notifications.outbox import enqueue_copy
+from doctoral_center.notifications.outbox import Notice, enqueue, enqueue_copy
 from doctoral_center.operations.access import end_links, invite
 from doctoral_center.operations.journal import Happening, record
 from doctoral_center.policy.actors import Actor
@@ -24,6 +25,7 @@ from doctoral_center.queries.files import LoadedFile, lock_file
 from doctoral_center.queries.messages import (
     OF_ACCOUNTS,
     get_copy_id,
+    get_test_mail_id,
     list_candidacy_ids,
     list_failed_ids,
     lock_messages,
@@ -32,7 +34,7 @@ from doctoral_center.queries.people import get_person_by_email
 
 LINKS = frozenset({NoticeKind.INVITATION.value, NoticeKind.PASSWORD.value})
 # A digest is made of what waits on its day, a chat message tells how much waits now: a copy would say another thing.
-NEVER_TWICE = frozenset({NoticeKind.DIGEST.value, "chat-waiting"}) | LINKS
+NEVER_TWICE = frozenset({NoticeKind.DIGEST.value, NoticeKind.TEST_MAIL.value, *ChatKind}) | LINKS
 
 
 @dataclass(frozen=True)
@@ -136,6 +138,18 @@ def send_once_more(message_id: int, *, actor: Actor, now: datetime) -> int:
     happening = Happening("message-repeated", "message", message_id, after={"copy": copy_id})
     record(happening, actor=actor, now=now, candidacy=held.candidacy)
     return copy_id
+
+
+def send_test_mail(*, actor: Actor, now: datetime) -> int:
+    """Send the actor a mail the way that reminders go, and return its message's id; within one minute it is one mail.
+
+    Raises NotPermittedError.
+    """
+    require(actor, Permission.MANAGE_REMINDERS)
+    minute = int(now.timestamp() // 60)
+    data = {"at": now.isoformat()}
+    enqueue(Notice(NoticeKind.TEST_MAIL, actor.person_id, actor.person_id, round=minute, data=data), now=now)
+    return get_test_mail_id(actor.person_id, minute)
 
 
 def may_correct_address(person: Person, actor: Actor, *, candidate_id: int | None, holds_office: bool) -> bool:

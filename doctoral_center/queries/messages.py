@@ -236,6 +236,12 @@ def get_copy_id(message_id: int) -> int | None:
     return db.session.scalar(select(Message.id).where(Message.round == -message_id))
 
 
+def get_test_mail_id(person_id: int, minute: int) -> int:
+    """Return the id of the test mail that a person sent herself in a minute, counted from 1970."""
+    of_minute = (Message.kind == NoticeKind.TEST_MAIL, Message.recipient_id == person_id, Message.round == minute)
+    return db.session.scalars(select(Message.id).where(*of_minute)).one()
+
+
 def list_failed_ids(person_id: int, actor: Actor) -> list[int]:
     """Return the ids of the messages to a person that failed and that the actor sees to."""
     return list(

@@ -16,7 +16,13 @@ from doctoral_center.labels.reminders import message_text, what_became
 from doctoral_center.labels.requests import REQUEST_KINDS
 from doctoral_center.notifications.letters import Mail
 from doctoral_center.notifications.reading import UnreadableMailError, read_mail
-from doctoral_center.operations.mails import NEVER_TWICE, correct_address, may_correct_address, send_once_more
+from doctoral_center.operations.mails import (
+    NEVER_TWICE,
+    correct_address,
+    may_correct_address,
+    send_once_more,
+    send_test_mail,
+)
 from doctoral_center.policy.actors import Actor
 from doctoral_center.policy.permissions import can, require
 from doctoral_center.queries.messages import OutboxLine
@@ -54,6 +60,15 @@ def show(ref: str) -> str:
         can_be_repeated=shown.line.message.kind not in NEVER_TWICE,
         **_labels(actor),
     )
+
+
+@pages.post("/reminders/test")
+def test() -> Response:
+    """Send the reader a mail of her own, to see whether mail arrives."""
+    with change() as actor:
+        message_id = send_test_mail(actor=actor, now=clock.now())
+    flash(_("A test mail goes to you within a minute. This page says what became of it."), "done")
+    return redirect(f"/reminders/mails/{ref_of_mail(message_id)}", 303)
 
 
 @pages.route("/reminders/mails/<ref>/repeat", methods=["GET", "POST"])

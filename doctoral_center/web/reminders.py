@@ -14,7 +14,7 @@ from doctoral_center.labels.reminders import carried_sentence, message_text, ski
 from doctoral_center.labels.requests import REQUEST_KINDS
 from doctoral_center.operations.mails import Tally, hold_mails, release_mails, send_again
 from doctoral_center.operations.reminders import RUNNER
-from doctoral_center.policy.permissions import coordinates_something, require
+from doctoral_center.policy.permissions import can, coordinates_something, require
 from doctoral_center.queries.foresight import list_foreseen
 from doctoral_center.queries.messages import PAGE, View, get_outbox_state, list_messages
 from doctoral_center.web.mail_refs import read_mail_ref, ref_of_mail
@@ -52,6 +52,7 @@ def index() -> str:
         message_text=message_text,
         skip_sentence=skip_sentence,
         ref_of=ref_of_mail,
+        may_manage=can(actor, Permission.MANAGE_REMINDERS),
         ACTS=ACTS,
         carried_sentence=carried_sentence,
         REQUEST_KINDS=REQUEST_KINDS,

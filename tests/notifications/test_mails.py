@@ -179,6 +179,7 @@ MAILS = (
     ("working-days", "candidate", BEFORE, {"subject": 3, "moved": 2, "data": CALENDAR}),
     ("working-days", "coordinator", BEFORE, {"subject": 3, "data": {**CALENDAR, "candidates": 12, "dates": 30}}),
     ("calendar-missing", "administrator", BEFORE, {"subject": 4, "data": CALENDAR}),
+    ("test-mail", "coordinator", BEFORE, {"subject": 5, "data": {"at": "2026-11-24T00:00:00+00:00"}}),
     ("invitation", "candidate", BEFORE, {"subject": 1}),
     ("password", "candidate", BEFORE, {"subject": 2}),
 )
@@ -236,9 +237,9 @@ def test_there_is_a_golden_mail_of_every_kind():
 ALL_KINDS = sorted(path.name for path in KINDS.iterdir() if path.is_dir())
 # Of no one step or request: of an account, of a whole file or centre.
 OF_NO_STEP = {"calendar-missing", "digest", "invitation", "password", "regulation-version", "return-confirmed",
-              "working-days"}  # fmt: skip
-# Of nobody alone: to coordinators about many candidates, to administrators about a country, of many things at once.
-OF_NOBODY = {"calendar-missing", "digest"}
+              "test-mail", "working-days"}  # fmt: skip
+# Of no candidate: about many, about a country, of many things at once, to oneself.
+OF_NOBODY = {"calendar-missing", "digest", "test-mail"}
 OF_MANY = {"regulation-version": 3, "working-days": 12}
 # They say that something is over: nothing is asked by any day.
 OF_NO_DAY = {"calendar-missing", "digest", "milestone-approved", "milestone-not-passed", "milestone-waived",

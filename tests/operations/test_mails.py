@@ -22,6 +22,7 @@ from doctoral_center.operations.mails import (
     release_mails,
     send_again,
     send_once_more,
+    send_test_mail,
 )
 from doctoral_center.operations.people import appoint
 from tests import signing
@@ -270,3 +271,21 @@ def test_an_invitation_that_failed_is_made_anew_and_the_old_one_opens_nothing(po
             select(Message.state, Message.skip_reason).where(Message.kind == "invitation").order_by(Message.id)
         ).all()
     assert states == [(MessageState.SKIPPED, "link-used"), (MessageState.PLANNED, None)]
+
+
+def test_a_test_mail_goes_to_whoever_asks_for_it_and_once_a_minute(post):
+    for seconds in (0, 30, 60):
+        with post.centre.writing():
+            now = MORNING + timedelta(seconds=seconds)
+            send_test_mail(actor=post.centre.actor(post.centre.partner), now=now)
+    post = Post(post.centre, post.folder)
+    post.centre.at(MORNING + timedelta(minutes=2))
+    post.deliver()
+    mails = [mail for mail in post.mails() if "a test mail" in mail["Subject"]]
+    assert [mail["To"].addresses[0].addr_spec for mail in mails] == [post.centre.partner.email] * 2
+
+
+def test_a_test_mail_is_sent_by_nobody_who_does_not_see_to_the_mail(post):
+    for person in (post.centre.candidate, post.centre.supervisor, post.centre.observer):
+        with post.centre.writing(), pytest.raises(NotPermittedError):
+            send_test_mail(actor=post.centre.actor(person), now=MORNING)

@@ -178,6 +178,7 @@ FORMS = {
     "/reminders/hold": Form("coordinator", choices={"mail": "AAAAAAAAAAAAAAAA"}, other={"back": "mail"}),
     "/reminders/release": Form("coordinator", choices={"mail": "AAAAAAAAAAAAAAAA"}, other={"back": "mail"}),
     "/reminders/send-again": Form("coordinator", choices={"mail": "AAAAAAAAAAAAAAAA"}, other={"back": "mail"}),
+    "/reminders/test": Form("coordinator"),
     "/reminders/mails/<ref>/repeat": Form("coordinator", "sent-mail"),
     "/reminders/mails/<ref>/address": Form("coordinator", "failed-mail", texts={"email": "zeng.min@example.org"}),
     "/login": Form("visitor", texts={"email": "li@example.org", "password": "wrong", "next": "/me"}),

@@ -87,3 +87,10 @@ def test_a_corrected_address_is_told(centre):
     response = client.post(f"{path}/address", data={"email": "zeng@example.org", "with_others": "y"})
     assert (response.status_code, response.location) == (303, path)
     assert "The address is corrected. 1 mail goes to it within a minute." in client.get(path).text
+
+
+def test_a_test_mail_leads_to_its_own_page(centre):
+    client = centre.client_for(centre.partner)
+    page = client.post("/reminders/test", follow_redirects=True).text
+    assert "This page says what became of it." in page
+    assert "a test mail" in page

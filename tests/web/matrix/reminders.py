@@ -14,6 +14,7 @@ ROWS = (
     Row("POST", "/reminders/send-again", "401 403 403 403 422 422 422 403 422 403 403 422 403 401"),
     Row("POST", "/reminders/hold",       "401 403 403 403 422 422 422 403 422 403 403 422 403 401"),
     Row("POST", "/reminders/release",    "401 403 403 403 422 422 422 403 422 403 403 422 403 401"),
+    Row("POST", "/reminders/test",       "401 403 403 403 303 303 303 403 303 403 403 303 403 401"),
     # Whoever a mail is written to reads it too.
     Row("GET", "/reminders/mails/<ref>", "303 200 404 404 200 200 200 404 404 404 404 404 404 303",
                                          "303 404 404 404 404 404 200 404 404 200 404 200 404 303", "mail"),
