@@ -13,6 +13,7 @@ from flask_babel import force_locale
 from doctoral_center import clock
 from doctoral_center.cli.writing import change, dry_run_option
 from doctoral_center.domain.days import local_moment
+from doctoral_center.domain.notices import OF_THE_FILE
 from doctoral_center.domain.people import Locale
 from doctoral_center.domain.reminders import MessageState
 from doctoral_center.labels.days import day_text, moment_text
@@ -71,11 +72,8 @@ def preview(days: int) -> None:
     with force_locale("en"):
         lines = list_foreseen_for_jobs(now=clock.now(), days=days)
         for line in lines:
-            title = _title(line)
-            what = message_text(line.kind, line.step)
-            click.echo(
-                f"{line.goes_on}  {line.recipient.email}  {what}: {title} of {_name(line.candidate)}, due {line.due_on}"
-            )
+            about = f"{_title(line)}{_name(line.candidate)}, due {line.due_on}"
+            click.echo(f"{line.goes_on}  {line.recipient.email}  {message_text(line.kind, line.step)}: {about}")
         if len(lines) == MOST:
             click.echo(f"These are the first {MOST}.")
         if not lines:
@@ -83,9 +81,12 @@ def preview(days: int) -> None:
 
 
 def _title(line: Foreseen) -> str:
+    if line.kind in OF_THE_FILE:
+        return ""
     if line.asked is not None:
-        return str(REQUEST_KINDS[line.asked])
-    return milestone_title(line.title or {}, line.occurrence or 1, is_repeating=bool(line.is_repeating))
+        return f"{REQUEST_KINDS[line.asked]} of "
+    title = milestone_title(line.title or {}, line.occurrence or 1, is_repeating=bool(line.is_repeating))
+    return f"{title} of "
 
 
 @reminders.command("explain")

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from doctoral_center.domain.reminders import ReminderSource
+
 
 class NoticeKind(StrEnum):
     """The facts. Beside each: the subject that its message names by id."""
@@ -30,3 +32,15 @@ class NoticeKind(StrEnum):
     TEST_MAIL = "test-mail"  # person
     INVITATION = "invitation"  # access link
     PASSWORD = "password"  # noqa: S105 - the kind's name; access link
+
+
+OF_THE_FILE = frozenset(
+    {
+        ReminderSource.LEAVE_ENDING.value,
+        ReminderSource.LATEST_END.value,
+        NoticeKind.DATE_MOVED.value,
+        NoticeKind.CHANGE_TAKEN_BACK.value,
+        NoticeKind.RETURN_CONFIRMED.value,
+    }
+)
+"""The kinds that concern a whole file: lists name no milestone with them, and their link leads to the file."""

@@ -53,13 +53,28 @@ class Rung:
     every_days: int | None = None
 
 
-# How signers are reminded is the same everywhere: days from the day until which they are asked to sign.
+# These are the same everywhere, whatever the regulations say. Days from the day until which somebody is asked to sign,
 SIGN_OFF_LADDER = (
     Rung(ReminderSource.SIGN_OFF_DUE, Audience.SIGNER, -3),
     Rung(ReminderSource.SIGN_OFF_DUE, Audience.SIGNER, 0),
     Rung(ReminderSource.SIGN_OFF_DUE, Audience.SIGNER, 3, every_days=3),
     Rung(ReminderSource.SIGN_OFF_DUE, Audience.COORDINATOR, 7),
 )
+# from the last day of a leave, until the return is confirmed,
+LEAVE_LADDER = (
+    Rung(ReminderSource.LEAVE_ENDING, Audience.CANDIDATE, -30),
+    Rung(ReminderSource.LEAVE_ENDING, Audience.CANDIDATE, -7),
+    Rung(ReminderSource.LEAVE_ENDING, Audience.CANDIDATE, 1, every_days=7),
+    Rung(ReminderSource.LEAVE_ENDING, Audience.COORDINATOR, 7, every_days=7),
+)
+# and from the latest end of study at one university: time enough to ask for more, or to hurry.
+LATEST_END_LADDER = (
+    *(Rung(ReminderSource.LATEST_END, Audience.CANDIDATE, days) for days in (-180, -90, -30)),
+    *(Rung(ReminderSource.LATEST_END, Audience.LEAD_SUPERVISOR, days) for days in (-180, -90)),
+    *(Rung(ReminderSource.LATEST_END, Audience.COORDINATOR, days) for days in (-90, -30, 1)),
+)
+LEAVE_REMINDED_DAYS = 60
+"""For so long after its last day a leave is reminded of; the coordinators' home goes on naming it."""
 
 
 class MessageState(StrEnum):
@@ -85,6 +100,7 @@ class SkipReason(StrEnum):
     DECIDED = "decided"
     WITHDRAWN = "withdrawn"
     NO_LONGER_NEEDED = "no-longer-needed"
+    RETURNED = "returned"
     NOTHING_WAITS = "nothing-waits"
     CHAT_ENDED = "chat-ended"
     ON_LEAVE = "on-leave"
@@ -160,13 +176,13 @@ class Prospect:
 
     `since`: the day on which the subject came to where it stands (approved, handed in, decided, closed, …).
     `opens_on`: set while that day is still to come. `leave_until`: the last day of the leave the candidate is on.
-    `is_addressed`: the recipient would be reminded of the subject today, if not by this step. `closed_because` is the
-    sign-off's, when it was closed.
+    `is_addressed`: the recipient would be reminded of the subject today, if not by this step. `state` is a milestone's,
+    `closed_because` why a sign-off was closed or a leave is over.
     """
 
-    state: MilestoneState
     candidacy: CandidacyState
     due_on: date | None
+    state: MilestoneState | None = None
     since: date | None = None
     opens_on: date | None = None
     leave_until: date | None = None
@@ -184,12 +200,13 @@ _SETTLED = {
     MilestoneState.WAIVED: SkipReason.WAIVED,
     MilestoneState.CANCELLED: SkipReason.CANCELLED,
 }
-# By sign_off.ClosedBecause; whatever else closed it, it is no longer needed.
+# By sign_off.ClosedBecause and of leaves; whatever else closed it, it is no longer needed.
 _CLOSED = {
     "withdrawn": SkipReason.WITHDRAWN,
     "waived": SkipReason.WAIVED,
     "replaced": SkipReason.REPLACED,
     "undone": SkipReason.UNDONE,
+    "returned": SkipReason.RETURNED,
 }
 
 
@@ -208,11 +225,11 @@ def why_no_report(prospect: Prospect) -> Skip | None:
         return Skip(_SETTLED[prospect.state], prospect.since)
     if prospect.state not in WITH_CANDIDATE:
         return Skip(SkipReason.SUBMITTED, prospect.since)
-    return _why_not_of_candidate(prospect)
+    return why_not_of_candidate(prospect)
 
 
-def why_no_sign_off(prospect: Prospect) -> Skip | None:
-    """Return why nobody is to be reminded of a verdict; None if nothing speaks against it."""
+def why_no_answer(prospect: Prospect) -> Skip | None:
+    """Return why no verdict and no return from leave is waited for; None if nothing speaks against it."""
     if prospect.is_decided:
         return Skip(SkipReason.DECIDED, prospect.since)
     if prospect.closed_because is not None:
@@ -222,7 +239,8 @@ def why_no_sign_off(prospect: Prospect) -> Skip | None:
     return None
 
 
-def _why_not_of_candidate(prospect: Prospect) -> Skip | None:
+def why_not_of_candidate(prospect: Prospect) -> Skip | None:
+    """Return why nobody is to be reminded of what a candidate has before her; None if nothing speaks against it."""
     if prospect.candidacy in ENDED:
         return Skip(SkipReason.CANDIDACY_ENDED)
     if prospect.leave_until is not None or prospect.candidacy is CandidacyState.ON_LEAVE:

@@ -64,6 +64,8 @@ class Track(Base):
     __table_args__ = (
         UniqueConstraint("candidacy_id", "institution_id"),
         Index("ix_tracks_institution", "institution_id", "sort_key", "candidacy_id"),
+        # Whose study must end soon is asked every minute.
+        Index("ix_tracks_latest_end", "latest_end_on"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -78,6 +78,8 @@ class ChangeOfTime(Base):
             name="returned_from_leave",
         ),
         Index("ix_changes_of_time_decision", "decision_ref"),
+        # Which leaves end soon is asked every minute.
+        Index("ix_changes_of_time_leave_ends", "last_on"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -19,7 +19,7 @@ import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from email.message import EmailMessage
 from typing import Any, Generic, TypeVar
 
@@ -71,7 +71,7 @@ class Claim:
     round: int
     step: int
     recipient_id: int
-    due_on: Any
+    due_on: date
     reviewable_id: int | None
     sign_off_id: int | None
     data: dict[str, Any]

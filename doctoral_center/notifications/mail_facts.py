@@ -10,7 +10,7 @@ from flask_babel import gettext
 from doctoral_center.domain.access import link_path
 from doctoral_center.domain.days import end_of_day
 from doctoral_center.domain.decision_links import LINK_LIVES
-from doctoral_center.domain.notices import NoticeKind
+from doctoral_center.domain.notices import OF_THE_FILE, NoticeKind
 from doctoral_center.domain.reminders import Audience, ReminderSource
 from doctoral_center.domain.requests import RequestKind
 from doctoral_center.labels.changes_of_time import taken_back_text
@@ -47,10 +47,8 @@ _OF_SIGNERS = frozenset(
         NoticeKind.DECISION_LINK.value,
     }
 )
-# Facts of the whole file: their link leads there.
-_OF_THE_FILE = frozenset(
-    {NoticeKind.DATE_MOVED.value, NoticeKind.CHANGE_TAKEN_BACK.value, NoticeKind.RETURN_CONFIRMED.value}
-)
+# The ends of a leave and of study are days of their own.
+_OF_AN_END = frozenset({ReminderSource.LEAVE_ENDING.value, ReminderSource.LATEST_END.value})
 _OF_CALENDARS = frozenset({NoticeKind.WORKING_DAYS.value, NoticeKind.CALENDAR_MISSING.value})
 _LINKS = frozenset({NoticeKind.INVITATION.value, NoticeKind.PASSWORD.value})
 
@@ -110,7 +108,7 @@ def _signing_facts(
     now: datetime,
 ) -> dict[str, Any]:
     """Return what every mail about something under review may need, whatever its kind."""
-    due_on = sign_off.due_on if sign_off is not None and claim.kind in _OF_SIGNERS else _due_on(subject)
+    due_on = sign_off.due_on if sign_off is not None and claim.kind in _OF_SIGNERS else _due_on(claim, subject)
     audience = _audience(claim, recipient, subject, sign_off)
     return {
         "person": _name(subject.candidate, recipient),
@@ -135,7 +133,9 @@ def _way_to_decide(sign_off: SignOffFacts, recipient: Person, now: datetime) -> 
     }
 
 
-def _due_on(subject: MilestoneFacts | RequestFacts) -> date | None:
+def _due_on(claim: Claim, subject: MilestoneFacts | RequestFacts) -> date | None:
+    if claim.kind in _OF_AN_END:
+        return claim.due_on
     return subject.due_on if isinstance(subject, MilestoneFacts) else None
 
 
@@ -176,6 +176,17 @@ def _particulars(claim: Claim, recipient: Person, milestone: MilestoneFacts, now
         return {"returned": _day(claim.data.get("returned_on"))}
     if claim.kind == NoticeKind.CHANGE_TAKEN_BACK:
         return {**_moved(claim, recipient), **_taken_back(claim, recipient, milestone)}
+    return _of_an_end(claim)
+
+
+def _of_an_end(claim: Claim) -> dict[str, Any]:
+    if claim.kind == ReminderSource.LATEST_END and (track := get_track_facts(claim.subject_id)) is not None:
+        return {"university": institution_name(track.institution)}
+    if claim.kind == ReminderSource.LEAVE_ENDING and (change := get_change(claim.subject_id)) is not None:
+        # What is over waits to be confirmed.
+        return {"path": f"/changes/{change.ref}/return"} if claim.step > 0 else {}
+    if claim.kind in _OF_AN_END:
+        raise NothingToTellError
     return {}
 
 
@@ -259,7 +270,7 @@ def _path(claim: Claim, milestone: MilestoneFacts) -> str:
         return f"/reports/{milestone.ref}/edit"
     if claim.data.get("decision"):
         return f"/decisions/{claim.data['decision']}"
-    if claim.kind in _OF_THE_FILE:
+    if claim.kind in OF_THE_FILE:
         return f"/candidates/{milestone.candidacy_ref}"
     return f"/milestones/{milestone.ref}"
 

@@ -8,7 +8,7 @@ from doctoral_center.domain.days import day_in
 from doctoral_center.domain.digests import GATHERED
 from doctoral_center.domain.milestones import MilestoneState
 from doctoral_center.domain.notices import NoticeKind
-from doctoral_center.domain.reminders import ReminderSource, Skip, SkipReason, why_no_sign_off
+from doctoral_center.domain.reminders import ReminderSource, Skip, SkipReason, why_no_answer
 from doctoral_center.models.messages import KEY
 from doctoral_center.models.people import Person
 from doctoral_center.notifications.delivery import Claim
@@ -105,7 +105,7 @@ def _of_nudge(claim: Claim, recipient: Person, now: datetime) -> Skip | datetime
     prospect = SOURCES[ReminderSource.SIGN_OFF_DUE].prospect(claim.subject_id, now, recipient.timezone)
     if prospect is None:
         return Skip(SkipReason.NO_LONGER_NEEDED)
-    why = why_no_sign_off(prospect)
+    why = why_no_answer(prospect)
     if why is not None or is_addressee(claim.subject_id, recipient.id, now=now):
         return why
     return Skip(SkipReason.REPLACED)

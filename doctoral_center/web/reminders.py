@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from doctoral_center import clock
 from doctoral_center.domain.errors import InvalidInputError, NotFoundError
+from doctoral_center.domain.notices import OF_THE_FILE
 from doctoral_center.domain.permissions import Permission
 from doctoral_center.labels.reminders import carried_sentence, message_text, skip_sentence
 from doctoral_center.labels.requests import REQUEST_KINDS
@@ -56,6 +57,7 @@ def index() -> str:
         ACTS=ACTS,
         carried_sentence=carried_sentence,
         REQUEST_KINDS=REQUEST_KINDS,
+        OF_THE_FILE=OF_THE_FILE,
     )
 
 

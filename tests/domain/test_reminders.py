@@ -13,8 +13,8 @@ from doctoral_center.domain.reminders import (
     Skip,
     SkipReason,
     due_step,
+    why_no_answer,
     why_no_report,
-    why_no_sign_off,
     why_not,
 )
 
@@ -133,7 +133,7 @@ def test_one_reason_is_given_for_a_report_that_needs_no_reminder(values, reason)
 )
 def test_one_reason_is_given_for_a_sign_off_that_needs_no_reminder(values, reason):
     submitted = prospect(**{"state": MilestoneState.SUBMITTED, **values})
-    assert why_not(why_no_sign_off, DUE, submitted).reason is SkipReason(reason)
+    assert why_not(why_no_answer, DUE, submitted).reason is SkipReason(reason)
 
 
 @pytest.mark.parametrize(
@@ -144,8 +144,8 @@ def test_one_reason_is_given_for_a_sign_off_that_needs_no_reminder(values, reaso
         (why_no_report, {"leave_until": date(2026, 12, 20)}, ("on-leave", 12, 20)),
         (why_no_report, {"opens_on": date(2026, 11, 28)}, ("not-open", 11, 28)),
         (why_no_report, {"due_on": date(2026, 12, 15)}, ("later-date", 12, 15)),
-        (why_no_sign_off, {"is_decided": True, "since": date(2026, 11, 19)}, ("decided", 11, 19)),
-        (why_no_sign_off, {"closed_because": "replaced", "since": date(2026, 11, 18)}, ("replaced", 11, 18)),
+        (why_no_answer, {"is_decided": True, "since": date(2026, 11, 19)}, ("decided", 11, 19)),
+        (why_no_answer, {"closed_because": "replaced", "since": date(2026, 11, 18)}, ("replaced", 11, 18)),
     ],
 )
 def test_the_reason_has_its_day(judge, values, skip):

@@ -43,8 +43,8 @@ def test_there_is_a_golden_mail_of_every_kind():
 
 ALL_KINDS = sorted(path.name for path in KINDS.iterdir() if path.is_dir())
 # Of no one step or request: of an account, of a whole file or centre.
-OF_NO_STEP = {"calendar-missing", "digest", "invitation", "password", "regulation-version", "return-confirmed",
-              "test-mail", "working-days"}  # fmt: skip
+OF_NO_STEP = {"calendar-missing", "digest", "invitation", "latest-end", "leave-ending", "password",
+              "regulation-version", "return-confirmed", "test-mail", "working-days"}  # fmt: skip
 # Of no candidate: about many, about a country, of many things at once, to oneself.
 OF_NOBODY = {"calendar-missing", "digest", "test-mail"}
 OF_MANY = {"regulation-version": 3, "working-days": 12}
@@ -100,7 +100,11 @@ def says_a_day(values):
     """Tell whether the message knows a day: not one over many candidates, nor one about another supervisor."""
     is_of_many = "candidates" in values.get("data", {})
     is_settled = values.get("request") == "supervisor" and not values.get("sign_off")
-    return not is_of_many and not is_settled and not (values.get("track") and not values.get("moved"))
+    return (
+        not is_of_many
+        and not is_settled
+        and not (values.get("track") and not (values.get("moved") or values.get("of_file")))
+    )
 
 
 @pytest.mark.parametrize(

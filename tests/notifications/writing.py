@@ -128,6 +128,14 @@ MAILS = (
     ("sign-off-due", "supervisor", LATE, {"step": 3, "sign_off": True}),
     ("sign-off-due", "deputy", LATE, {"step": 3, "sign_off": True}),
     ("sign-off-due", "partner", LATE, {"step": 7, "sign_off": True}),
+    ("leave-ending", "candidate", BEFORE, {"step": -30, "change": "leave", "due_on": date(2026, 12, 20)}),
+    ("leave-ending", "candidate", LATE, {"step": 1, "change": "leave", "due_on": date(2026, 12, 13)}),
+    ("leave-ending", "partner", LATE, {"step": 7, "change": "leave", "due_on": date(2026, 12, 7)}),
+    ("latest-end", "candidate", BEFORE, {"step": -180, "track": True, "of_file": True, "due_on": date(2027, 5, 20)}),
+    ("latest-end", "candidate", LATE, {"step": -30, "track": True, "of_file": True, "due_on": date(2026, 12, 1)}),
+    ("latest-end", "supervisor", BEFORE, {"step": -90, "track": True, "of_file": True, "due_on": date(2027, 2, 20)}),
+    ("latest-end", "partner", BEFORE, {"step": -90, "track": True, "of_file": True, "due_on": date(2027, 2, 20)}),
+    ("latest-end", "partner", LATE, {"step": 1, "track": True, "of_file": True, "due_on": date(2026, 12, 14)}),
     ("sign-off-asked", "supervisor", BEFORE, {"sign_off": True, "data": {"version": 1}}),
     ("sign-off-asked", "supervisor", BEFORE, {"sign_off": True}),
     ("nudge", "supervisor", BEFORE, {"sign_off": True, "data": {"since": "2026-11-20"}}),
@@ -191,6 +199,8 @@ def write_all(writer, locale, only=None):
             extra["data"] = {"replaces": other}
         if extra.pop("track", False):
             extra["subject"] = writer.track
+        if extra.pop("of_file", False):
+            extra["reviewable_id"] = writer.milestone
         if change := extra.pop("change", None):
             extra["subject"] = writer.changes[change]
             extra["reviewable_id"] = writer.milestone

@@ -1,8 +1,9 @@
 """To whom a step goes: the joins of a branch with the people it speaks to."""
 
+from datetime import date
 from typing import Any
 
-from sqlalchemy import CTE, and_, exists, false, func, or_
+from sqlalchemy import CTE, BindParameter, ColumnElement, ScalarSelect, and_, exists, false, func, or_, select
 from sqlalchemy.orm import QueryableAttribute, aliased
 
 from doctoral_center.domain.changes import ChangeKind
@@ -71,16 +72,21 @@ def to_signers(steps: Steps, clock: CTE) -> Steps:
 
 def is_on_leave(clock: CTE) -> Condition:
     """Tell whether the candidate is on leave on the recipient's day."""
-    return (
-        exists()
-        .where(
-            ChangeOfTime.candidacy_id == Candidacy.id,
-            ChangeOfTime.kind == ChangeKind.LEAVE,
-            ChangeOfTime.is_in_force,
-            ChangeOfTime.first_on <= clock.c.today,
-            ChangeOfTime.last_on >= clock.c.today,
-        )
-        .correlate(Candidacy, clock)
+    return exists().where(_leave_of(clock.c.today)).correlate(Candidacy, clock)
+
+
+def leave_until(today: BindParameter[date]) -> ScalarSelect[date | None]:
+    """Return the last day of the leave on which the candidate is on the day `today`, as a column; NULL if on none."""
+    return select(func.max(ChangeOfTime.last_on)).where(_leave_of(today)).correlate(Candidacy).scalar_subquery()
+
+
+def _leave_of(today: ColumnElement[date]) -> Condition:
+    return and_(
+        ChangeOfTime.candidacy_id == Candidacy.id,
+        ChangeOfTime.kind == ChangeKind.LEAVE,
+        ChangeOfTime.is_in_force,
+        ChangeOfTime.first_on <= today,
+        ChangeOfTime.last_on >= today,
     )
 
 

@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from sqlalchemy import CTE, Date, Integer, and_, bindparam, cast, func, literal, null, or_, select
+from sqlalchemy import CTE, Date, Integer, and_, bindparam, cast, literal, null, or_, select
 
 from doctoral_center.db import db
-from doctoral_center.domain.changes import ChangeKind
 from doctoral_center.domain.days import day_in
 from doctoral_center.domain.milestones import WITH_CANDIDATE
 from doctoral_center.domain.reminders import (
@@ -16,10 +15,15 @@ from doctoral_center.domain.reminders import (
     why_no_report,
 )
 from doctoral_center.models.candidacies import Candidacy, Track
-from doctoral_center.models.changes_of_time import ChangeOfTime
 from doctoral_center.models.milestones import Milestone, MilestoneTrack, Reviewable
 from doctoral_center.queries.clocks import days_between
-from doctoral_center.queries.reminder_sources.audiences import is_on_leave, to_candidate, to_coordinators, to_leads
+from doctoral_center.queries.reminder_sources.audiences import (
+    is_on_leave,
+    leave_until,
+    to_candidate,
+    to_coordinators,
+    to_leads,
+)
 from doctoral_center.queries.reminder_sources.source import Source, Steps, Subject, columns, holds, speaks, until_of
 
 _KIND = ReminderSource.REPORT_DUE
@@ -64,18 +68,6 @@ def _steps(audience: Audience, clock: CTE, rung: CTE) -> Steps:
     )
 
 
-_LEAVE_UNTIL = (
-    select(func.max(ChangeOfTime.last_on))
-    .where(
-        ChangeOfTime.candidacy_id == Candidacy.id,
-        ChangeOfTime.kind == ChangeKind.LEAVE,
-        ChangeOfTime.is_in_force,
-        ChangeOfTime.first_on <= bindparam("today", type_=Date()),
-        ChangeOfTime.last_on >= bindparam("today", type_=Date()),
-    )
-    .correlate(Candidacy)
-    .scalar_subquery()
-)
 _FACTS = (
     select(
         Reviewable.state,
@@ -84,7 +76,7 @@ _FACTS = (
         Milestone.opens_on,
         Milestone.settled_on,
         Milestone.submitted_at,
-        _LEAVE_UNTIL.label("leave_until"),
+        leave_until(bindparam("today", type_=Date())).label("leave_until"),
     )
     .join(Reviewable, Reviewable.id == Milestone.reviewable_id)
     .join(Candidacy, Candidacy.id == Reviewable.candidacy_id)

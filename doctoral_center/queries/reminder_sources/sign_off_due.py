@@ -8,7 +8,7 @@ from doctoral_center.db import db
 from doctoral_center.domain.candidacies import ENDED
 from doctoral_center.domain.days import day_in
 from doctoral_center.domain.milestones import MilestoneState
-from doctoral_center.domain.reminders import SIGN_OFF_LADDER, Audience, Prospect, ReminderSource, why_no_sign_off
+from doctoral_center.domain.reminders import SIGN_OFF_LADDER, Audience, Prospect, ReminderSource, why_no_answer
 from doctoral_center.models.candidacies import Candidacy, Track
 from doctoral_center.models.milestones import MilestoneTrack, Reviewable
 from doctoral_center.models.reviews import Round, SignOff, Stage
@@ -108,4 +108,4 @@ def prospect(sign_off_id: int, _now: datetime, zone: str) -> Prospect | None:
     )
 
 
-SIGN_OFF_DUE = Source(_KIND, branches, prospect, why_no_sign_off, SIGN_OFF_LADDER)
+SIGN_OFF_DUE = Source(_KIND, branches, prospect, why_no_answer, SIGN_OFF_LADDER)

@@ -5,7 +5,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CTE, BindParameter, ColumnElement, Date, Label, Select, and_, bindparam, case, literal, or_
+from sqlalchemy import (
+    CTE,
+    BindParameter,
+    ColumnElement,
+    Date,
+    Label,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+)
+from sqlalchemy.orm import aliased
 
 from doctoral_center.domain.reminders import (
     Audience,
@@ -16,6 +31,9 @@ from doctoral_center.domain.reminders import (
     Skip,
     why_not,
 )
+from doctoral_center.domain.reviewables import ReviewableKind
+from doctoral_center.models.candidacies import Candidacy
+from doctoral_center.models.milestones import Reviewable
 from doctoral_center.models.people import Person
 from doctoral_center.queries.clocks import days_between
 
@@ -100,3 +118,10 @@ def speaks(rung: CTE, source: ReminderSource, audience: Audience) -> Condition:
 def holds(rung: CTE, days: ColumnElement[int]) -> tuple[Condition, Condition]:
     """Conditions: `days` from the due day the rung has begun and the next has not."""
     return rung.c.offset_days <= days, or_(rung.c.until_offset.is_(None), days < rung.c.until_offset)
+
+
+def first_of_file() -> Condition:
+    """Join condition: Reviewable is the first milestone of Candidacy. What concerns a whole file is kept under it."""
+    first = aliased(Reviewable, name="first")
+    of_file = (first.candidacy_id == Candidacy.id, first.kind == ReviewableKind.MILESTONE)
+    return Reviewable.id == select(func.min(first.id)).where(*of_file).correlate(Candidacy).scalar_subquery()
