@@ -76,15 +76,16 @@ $(VENV)/python:
 	@$(PYTHON) -m venv $(VENV)
 	@touch $@
 
+# The files name every package: pip need not resolve, and cannot take a newer one for what asks with an extra.
 $(VENV)/installed: requirements/base.txt setup.cfg | $(VENV)/python
 	@echo "Installing Doctoral Center into $(VENV) ..."
-	@$(PIP) install --require-hashes -r requirements/base.txt
+	@$(PIP) install --no-deps --require-hashes -r requirements/base.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/installed-dev: requirements/lock.txt $(VENV)/installed
 	@echo "Installing the tools for tests and checks ..."
-	@$(PIP) install --require-hashes -r requirements/lock.txt
+	@$(PIP) install --no-deps --require-hashes -r requirements/lock.txt
 	@touch $@
 
 clean: ## remove what was made, but not the data in instance/
