@@ -11,11 +11,13 @@ from doctoral_center.db import db
 from doctoral_center.domain.candidacies import ENDED
 from doctoral_center.domain.changes import ChangeKind
 from doctoral_center.domain.days import day_in
+from doctoral_center.domain.deliveries import LATE_AFTER
 from doctoral_center.domain.latest_end import NEAR_MONTHS, EndStanding, end_standing
 from doctoral_center.domain.leaves import days_overrun
 from doctoral_center.models.candidacies import Candidacy, Track
 from doctoral_center.models.changes_of_time import ChangeOfTime
 from doctoral_center.models.institutions import Institution
+from doctoral_center.models.messages import RunnerBeat
 from doctoral_center.models.people import Person
 from doctoral_center.models.programmes import Cohort, Programme
 from doctoral_center.policy.actors import Actor
@@ -50,21 +52,25 @@ class EndOfStudy:
 
 @dataclass(frozen=True)
 class Desk:
-    """Leaves and ends with the earliest day first."""
+    """Leaves and ends with the earliest day first. `beat_at` is the runner's last sign of life, aware UTC."""
 
     outbox: OutboxFigures
+    beat_at: datetime | None
+    is_runner_late: bool
     leaves: Sequence[LeaveOver]
     ends: Sequence[EndOfStudy]
 
 
-def get_desk(actor: Actor, *, now: datetime) -> Desk:
+def get_desk(actor: Actor, *, runner: str, now: datetime) -> Desk:
     """Return the desk of a coordinator in one statement: the outbox's figures, and beside them what time presses for.
 
-    Of candidacies that have not ended. Days are those of each programme's zone; `now` is an aware UTC moment.
+    Of candidacies that have not ended. `runner` names the reminder runner.
+    Days are those of each programme's zone; `now` is an aware UTC moment.
     """
     figures, pressing = outbox_figures(actor, now=now).subquery(), _pressing(actor, now)
+    beat = select(RunnerBeat.beat_at).where(RunnerBeat.name == runner).scalar_subquery().label("beat_at")
     rows: Sequence[Any] = db.session.execute(
-        select(figures, pressing, Person, Institution)
+        select(figures, beat, pressing, Person, Institution)
         .select_from(figures.outerjoin(pressing, true()))
         .outerjoin(Person, Person.id == pressing.c.person_id)
         .outerjoin(Institution, Institution.id == pressing.c.institution_id)
@@ -85,7 +91,9 @@ def get_desk(actor: Actor, *, now: datetime) -> Desk:
         if standing is not None:
             is_over = standing is EndStanding.PASSED
             ends.append(EndOfStudy(row.candidacy_ref, row.Person, row.Institution, row.on_day, is_over))
-    return Desk(OutboxFigures(*rows[0][:4]), leaves, ends)
+    beat_at = rows[0].beat_at
+    is_late = beat_at is None or now - beat_at > LATE_AFTER
+    return Desk(OutboxFigures(*rows[0][:4]), beat_at, is_late, leaves, ends)
 
 
 def _pressing(actor: Actor, now: datetime) -> Subquery:

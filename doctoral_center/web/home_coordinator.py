@@ -9,6 +9,7 @@ from doctoral_center import clock
 from doctoral_center.domain.days import day_in
 from doctoral_center.domain.milestones import MilestoneState, Status
 from doctoral_center.models.people import Person
+from doctoral_center.operations.reminders import RUNNER
 from doctoral_center.policy.actors import Actor
 from doctoral_center.queries.cohorts import list_cohort_figures
 from doctoral_center.queries.desk import get_desk
@@ -31,7 +32,7 @@ def coordinator_home(actor: Actor) -> str:
     now = clock.now()
     items = list_late_items(actor, now=now)
     figures = list_cohort_figures(actor, now=now)
-    desk = get_desk(actor, now=now)
+    desk = get_desk(actor, runner=RUNNER, now=now)
     return render_template(
         "home/coordinator.html",
         today=day_in(now, actor.timezone),
@@ -43,6 +44,8 @@ def coordinator_home(actor: Actor) -> str:
         figures=figures,
         desks=_desks(items)[:6],
         outbox=desk.outbox,
+        beat_at=desk.beat_at,
+        is_runner_late=desk.is_runner_late,
         leaves=desk.leaves[:SHOWN],
         ends=desk.ends[:SHOWN],
         Status=Status,

@@ -157,7 +157,7 @@ def test_a_leave_that_is_over_lies_on_the_desk_until_the_return_is_confirmed(cen
         with centre.reading():
             return [
                 (each.candidate.latin_family, each.days)
-                for each in get_desk(centre.actor(person), now=centre.now).leaves
+                for each in get_desk(centre.actor(person), runner="reminders", now=centre.now).leaves
             ]
 
     assert over() == [("Zeng", 5)]
@@ -171,7 +171,7 @@ def test_an_end_of_study_lies_on_the_desk_six_months_before_and_after_it(centre)
     def ends(at):
         centre.at(at)
         with centre.reading():
-            desk = get_desk(centre.actor(centre.coordinator), now=centre.now)
+            desk = get_desk(centre.actor(centre.coordinator), runner="reminders", now=centre.now)
             return [(each.institution.acronyms[:4], each.on, each.has_passed) for each in desk.ends]
 
     with centre.reading():
