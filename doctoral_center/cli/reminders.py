@@ -23,14 +23,10 @@ from doctoral_center.labels.reminders import carried_sentence, message_text, ski
 from doctoral_center.labels.requests import REQUEST_KINDS
 from doctoral_center.models.messages import Message
 from doctoral_center.models.people import Person
-from doctoral_center.notifications.chats import offered_chats
 from doctoral_center.notifications.delivery import deliver, reap
 from doctoral_center.notifications.liveness import alive
 from doctoral_center.notifications.senders import make_senders
-from doctoral_center.operations.calendars import remind_of_calendars
-from doctoral_center.operations.chats import plan_chats
-from doctoral_center.operations.digests import plan_digests
-from doctoral_center.operations.reminders import plan
+from doctoral_center.operations.planning import planners
 from doctoral_center.queries.explanations import DAYS, Explanation, explain
 from doctoral_center.queries.foresight import MOST, Foreseen, list_foreseen_for_jobs
 
@@ -46,10 +42,7 @@ def reminders() -> None:
 def plan_once(*, dry_run: bool) -> None:
     """Write a message for every step that is due now."""
     with change(dry_run=dry_run):
-        now = clock.now()
-        planned = plan(now=now) + remind_of_calendars(now=now) + plan_digests(now=now)
-        planned += plan_chats(offered_chats(), now=now)
-        click.echo(f"Planned: {planned}.")
+        click.echo(f"Planned: {sum(planner() for _name, planner in planners(clock.now()))}.")
 
 
 @reminders.command("deliver")

@@ -9,11 +9,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from doctoral_center.domain.calendars import LIBRARY, WorkingDays
 from doctoral_center.domain.candidacies import ENDED, CandidacyState
-from doctoral_center.domain.days import local_moment
+from doctoral_center.domain.days import local_moment, zone_of
 from doctoral_center.domain.milestones import WITH_CANDIDATE, MilestoneState
 
 
@@ -157,7 +156,7 @@ class SendingHours:
 
     def next_opening(self, now: datetime) -> datetime:
         """Return the aware UTC moment from which a reminder may go: `now` itself inside the hours, else a later one."""
-        local = now.astimezone(ZoneInfo(self.zone))
+        local = now.astimezone(zone_of(self.zone))
         if local.hour >= self.send_hour and self.takes_mail_on(local.date()):
             return now.astimezone(UTC)
         day = local.date() if local.hour < self.send_hour else local.date() + timedelta(days=1)

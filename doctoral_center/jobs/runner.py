@@ -8,7 +8,9 @@ import logging
 import signal
 import threading
 import time
+from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
@@ -21,15 +23,12 @@ from doctoral_center import clock
 from doctoral_center.db import abandon, transaction
 from doctoral_center.domain.days import day_in
 from doctoral_center.domain.deliveries import LEASE
-from doctoral_center.notifications.chats import offered_chats
 from doctoral_center.notifications.delivery import deliver, reap
 from doctoral_center.notifications.liveness import Liveness, alive
 from doctoral_center.notifications.senders import make_senders
-from doctoral_center.operations.calendars import remind_of_calendars
-from doctoral_center.operations.chats import plan_chats
-from doctoral_center.operations.digests import plan_digests
 from doctoral_center.operations.journal import anchor_heads
-from doctoral_center.operations.reminders import note_beat, plan
+from doctoral_center.operations.planning import Planner, planners
+from doctoral_center.operations.reminders import note_beat
 
 log = logging.getLogger(__name__)
 
@@ -50,8 +49,9 @@ class Runner:
         self._stopping = threading.Event()
         self._at_work = threading.Lock()
         self._ticked_at = time.monotonic()
-        self._is_well = True
+        self._is_well = self._plans_well = True
         self._next_plan = 0.0
+        self._planned = 0
         self._anchored_until: date | None = None
         self._scheduler = BackgroundScheduler(
             timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
@@ -91,16 +91,19 @@ class Runner:
 
         Without a sign of life the pages say that the runner is late: a runner that cannot plan is worth the alarm.
         """
-        try:
-            self._anchor()
-            self._plan()
-        except Exception:
-            log.exception("Nothing more can be planned.")
-            abandon()
-            self._is_well = False
-        else:
-            self._is_well = True
+        anchors, plans = self._goes_well("journal", self._anchor), self._plan()
+        self._is_well = anchors and plans
         return self._is_well
+
+    def _goes_well(self, name: str, work: Callable[[], object]) -> bool:
+        """Do one piece of work and tell whether it went well; the others must not stand still for it."""
+        try:
+            work()
+        except Exception:
+            log.exception("The runner goes on without: %s.", name)
+            abandon()
+            return False
+        return True
 
     def _anchor(self) -> None:
         """Anchor the journal's heads once a day has ended (UTC), and at the start those of the days before."""
@@ -110,18 +113,23 @@ class Runner:
                 anchor_heads(now=clock.now())
             self._anchored_until = today
 
-    def _plan(self) -> None:
+    def _plan(self) -> bool:
         began = time.monotonic()
         if began < self._next_plan:
-            return
-        with transaction():
-            now = clock.now()
-            planned = plan(now=now) + remind_of_calendars(now=now) + plan_digests(now=now)
-            planned += plan_chats(offered_chats(), now=now)
+            return self._plans_well
+        self._planned = 0
+        plans = [self._goes_well(name, partial(self._write, planner)) for name, planner in planners(clock.now())]
+        self._plans_well = all(plans)
         took = time.monotonic() - began
         self._next_plan = time.monotonic() + min(took / _PLANNING_SHARE, _LONGEST_BETWEEN_PLANS)
-        if planned:
-            log.info("Planned %d messages.", planned)
+        if self._planned:
+            log.info("Planned %d messages.", self._planned)
+        return self._plans_well
+
+    def _write(self, planner: Planner) -> None:
+        with transaction():
+            written = planner()
+        self._planned += written
 
     def _deliver(self) -> None:
         count = 0

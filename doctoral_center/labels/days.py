@@ -7,7 +7,6 @@ come from everywhere; the catalogues know plain `en`.
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import (
@@ -20,7 +19,7 @@ from babel.dates import (
 from flask_babel import get_locale, gettext
 from flask_babel import lazy_gettext as _
 
-from doctoral_center.domain.days import end_of_day
+from doctoral_center.domain.days import end_of_day, zone_of
 
 Length = Literal["short", "medium", "long", "full"]
 
@@ -62,13 +61,13 @@ def month_and_year(day: date) -> str:
 
 def time_text(moment: datetime, zone: str) -> str:
     """Return the wall time of an aware moment in the IANA zone `zone`, such as «14:02»."""
-    return format_time(moment, "short", ZoneInfo(zone), format_locale())
+    return format_time(moment, "short", zone_of(zone), format_locale())
 
 
 def moment_text(moment: datetime, zone: str, length: Length = "medium") -> str:
     """Return an aware moment in `zone`, such as «23 Nov 2026, 14:02»."""
     locale = format_locale()
-    local = moment.astimezone(ZoneInfo(zone))
+    local = moment.astimezone(zone_of(zone))
     # CLDR's own way of putting a date and a time together; the named formats would add seconds.
     pattern = str(get_datetime_format("medium", locale)).replace("'", "")
     return pattern.replace("{1}", format_date(local, length, locale)).replace("{0}", time_text(moment, zone))
@@ -76,12 +75,12 @@ def moment_text(moment: datetime, zone: str, length: Length = "medium") -> str:
 
 def city_text(zone: str) -> str:
     """Return the city by which people know the zone, in the reader's language."""
-    return str(_CITIES.get(zone) or get_timezone_location(ZoneInfo(zone), format_locale(), return_city=True))
+    return str(_CITIES.get(zone) or get_timezone_location(zone_of(zone), format_locale(), return_city=True))
 
 
 def offset_text(moment: datetime, zone: str) -> str:
     """Return the zone's distance from UTC at `moment`, such as «UTC+5» or «UTC+5:30»."""
-    offset = moment.astimezone(ZoneInfo(zone)).utcoffset() or timedelta()
+    offset = moment.astimezone(zone_of(zone)).utcoffset() or timedelta()
     hours, minutes = divmod(abs(offset) // timedelta(minutes=1), 60)
     if not offset:
         return "UTC"
@@ -92,7 +91,7 @@ def deadline_text(day: date, zone: str, own_zone: str) -> Deadline:
     """Say when the due day `day` of the programme's `zone` ends, there and by the clock of `own_zone`."""
     ends_at = end_of_day(day, zone)
     there = gettext("%(time)s in %(city)s", time=time_text(ends_at, zone), city=city_text(zone))
-    here, home = ends_at.astimezone(ZoneInfo(own_zone)), ends_at.astimezone(ZoneInfo(zone))
+    here, home = ends_at.astimezone(zone_of(own_zone)), ends_at.astimezone(zone_of(zone))
     own: str | None = None
     if here.utcoffset() != home.utcoffset():
         time = time_text(ends_at, own_zone) if here.date() == day else moment_text(ends_at, own_zone)

@@ -2,13 +2,12 @@
 
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import current_app
 from flask_babel import gettext
 
 from doctoral_center.domain.access import link_path
-from doctoral_center.domain.days import end_of_day
+from doctoral_center.domain.days import end_of_day, zone_of
 from doctoral_center.domain.decision_links import LINK_LIVES
 from doctoral_center.domain.notices import OF_THE_FILE, NoticeKind
 from doctoral_center.domain.reminders import Audience, ReminderSource
@@ -281,7 +280,7 @@ def _deadline(due_on: date | None, zone: str, own_zone: str) -> str:
         return ""
     end = end_of_day(due_on, zone)
     there = moment_text(end, zone)
-    if end.astimezone(ZoneInfo(own_zone)).utcoffset() == end.astimezone(ZoneInfo(zone)).utcoffset():
+    if end.astimezone(zone_of(own_zone)).utcoffset() == end.astimezone(zone_of(zone)).utcoffset():
         return there
     own = moment_text(end, own_zone)
     city = city_text(zone)

@@ -20,14 +20,14 @@ from doctoral_center.queries.reminders import parameters, unplanned_steps
 _FROM_STEPS = (*KEY, "reviewable_id", "sign_off_id")
 
 
-def plan(*, now: datetime) -> int:
-    """Write a message for every step that is due at the aware UTC moment `now`; return how many.
+def plan(*, now: datetime, only: ReminderSource | None = None) -> int:
+    """Write a message for every step that is due at the aware UTC moment `now`, of one source or all; return how many.
 
     One set-based statement a source, the same however often and by however many planners at once: the unique key lets
     one of them win. A step that was skipped and is due again returns to planned.
     """
     values = {**parameters(clock_now(now)), "now": now}
-    return sum(_plan_from(source, values) for source in SOURCES.values())
+    return sum(_plan_from(source, values) for kind, source in SOURCES.items() if only in {None, kind})
 
 
 def _plan_from(source: Source, values: dict[str, Any]) -> int:

@@ -8,7 +8,6 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import CTE, Date, Integer, String, bindparam, literal_column, select
 from sqlalchemy.ext.compiler import compiles
@@ -17,7 +16,7 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from doctoral_center.db import db
 from doctoral_center.domain.calendars import LIBRARY, WorkingDays
-from doctoral_center.domain.days import day_in
+from doctoral_center.domain.days import day_in, zone_of
 from doctoral_center.models.base import Moment
 from doctoral_center.models.people import Person
 from doctoral_center.queries.calendars import get_working_days
@@ -156,7 +155,7 @@ _IN_USE = select(Person.timezone, Person.working_days_of).where(Person.is_active
 def clock_now(now: datetime) -> ClockTable:
     """Return the clock of every zone in use at the aware moment `now`, each at its own hour, and today's days off."""
     in_use = db.session.execute(_IN_USE).all()
-    local = {row.timezone: now.astimezone(ZoneInfo(row.timezone)) for row in in_use}
+    local = {row.timezone: now.astimezone(zone_of(row.timezone)) for row in in_use}
     clocks = tuple(Clock(zone, moment.date(), moment.hour) for zone, moment in sorted(local.items()))
     return ClockTable(clocks, frozenset(row.working_days_of for row in in_use), get_working_days())
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 
 from doctoral_center.documents.calendars import Entry
+from doctoral_center.domain.days import zone_of
 from doctoral_center.domain.people import Locale
 from doctoral_center.labels.days import day_text, deadline_text
 from doctoral_center.policy.actors import Actor
@@ -111,7 +111,7 @@ class CalendarEntries:
         """
         if entry.first_on < self._today or not self._told(entry.first_on, zone)[1]:
             return
-        begins_at = datetime.combine(entry.first_on, time(_LAST_HOUR), tzinfo=ZoneInfo(zone))
+        begins_at = datetime.combine(entry.first_on, time(_LAST_HOUR), tzinfo=zone_of(zone))
         uid, _at, host = entry.uid.partition("@")
         yield replace(
             entry,

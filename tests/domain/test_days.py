@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from doctoral_center.domain.days import check_near, day_in, end_of_day, local_moment
+from doctoral_center.domain.days import check_near, day_in, end_of_day, local_moment, zone_of
 from doctoral_center.domain.errors import InvalidInputError
 
 
@@ -57,3 +57,13 @@ def test_a_year_farther_away_has_been_mistyped(day):
     with pytest.raises(InvalidInputError) as caught:
         check_near(day, date(2026, 11, 23), "due_on")
     assert (caught.value.code, caught.value.field) == ("day-far-away", "due_on")
+
+
+@pytest.mark.parametrize("name", ["Europe/Atlantis", "", "../etc/passwd", "Europe"])
+def test_a_zone_that_nobody_knows_is_taken_for_utc(name):
+    assert zone_of(name).key == "UTC"
+    assert day_in(datetime(2026, 11, 23, 23, 30, tzinfo=UTC), name) == date(2026, 11, 23)
+
+
+def test_a_zone_that_is_known_is_that_zone():
+    assert zone_of("Asia/Almaty").key == "Asia/Almaty"
