@@ -56,13 +56,13 @@ def test_what_waits_and_what_comes_in_fourteen_days_is_shown(planned):
         ),
         "24 Nov 2026 · 1 mail",
         "To Mail Due day",
-        "Zeng Min Reminder: to hand in, 7 days before Individual study plan · Zeng Min 1 Dec 2026",
+        "Zeng Min Reminder: to hand in, 7 days before Individual study plan · Zeng Min Due day 1 Dec 2026",
         "30 Nov 2026 · 1 mail",
         "To Mail Due day",
-        "Zeng Min Reminder: to hand in, 1 day before Individual study plan · Zeng Min 1 Dec 2026",
+        "Zeng Min Reminder: to hand in, 1 day before Individual study plan · Zeng Min Due day 1 Dec 2026",
         "1 Dec 2026 · 1 mail",
         "To Mail Due day",
-        "Zeng Min Reminder: to hand in, on the day Individual study plan · Zeng Min 1 Dec 2026",
+        "Zeng Min Reminder: to hand in, on the day Individual study plan · Zeng Min Due day 1 Dec 2026",
     ]
 
 
