@@ -68,13 +68,6 @@ def without_what_is_looked_at_before_sending(post):
         enqueue(Notice(NoticeKind.CALENDAR_MISSING, post.centre.supervisor.id, 1), now=post.centre.now)
 
 
-def in_a_zone_that_is_no_more(post):
-    tell(post, post.centre.supervisor)
-    with post.centre.writing():
-        db.session.execute(update(Message).values(kind="report-due"))
-    set_person(post.centre, post.centre.supervisor, timezone="Europe/Atlantis")
-
-
 POISONS = (
     with_an_impossible_address,
     with_half_an_address,
@@ -82,7 +75,6 @@ POISONS = (
     without_a_template,
     without_a_subject,
     without_what_is_looked_at_before_sending,
-    in_a_zone_that_is_no_more,
 )
 
 

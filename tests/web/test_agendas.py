@@ -5,16 +5,18 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import vobject
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from doctoral_center.db import db
 from doctoral_center.domain.people import Locale
 from doctoral_center.models.candidacies import Supervision
 from doctoral_center.models.changes_of_time import ChangeOfTime
 from doctoral_center.models.people import Appointment, Person
+from doctoral_center.models.regulations import Rule
 from doctoral_center.operations.changes_of_time import record_leave
 from doctoral_center.operations.milestones import waive_milestone
 from doctoral_center.queries.agendas import Extent, get_agenda
+from tests.mailing import set_person
 from tests.signing import ask_ref, decide, submit
 
 
@@ -135,10 +137,16 @@ def test_a_failure_of_ours_does_not_write_the_address_into_the_log(centre, caplo
     path = address_of(centre, centre.candidate)
     centre.app.config["PROPAGATE_EXCEPTIONS"] = False
     with centre.writing():
-        db.session.get_one(Person, centre.candidate.id).timezone = "Nowhere/Land"
+        db.session.execute(update(Rule).values(title=["no title in any language"]))
     assert read(centre, path).status_code == 500
     assert "Exception on /calendar/<token>.ics" in caplog.text
     assert path.split("/")[-1].removesuffix(".ics") not in caplog.text
+
+
+def test_a_zone_that_nobody_knows_is_read_as_utc(centre):
+    path = address_of(centre, centre.candidate)
+    set_person(centre, centre.candidate, timezone="Nowhere/Land")
+    assert read(centre, path).status_code == 200
 
 
 # What is in it
